@@ -1,0 +1,51 @@
+"""From what people type to ids."""
+
+from llmgraph.errors import AmbiguousName, InvalidUse, UnknownEntity
+from llmgraph.model import ARTEFACTS, Entity, EntityId, Kind
+from llmgraph.snapshot import Snapshot
+from llmgraph.vocabulary import kind_of
+
+
+def find(snapshot: Snapshot, name: str) -> EntityId:
+    """Return the id that a name stands for: an id, an alias, a series, a label.
+
+    Raises UnknownEntity with suggestions, AmbiguousName with candidates.
+    """
+    catalog = snapshot.catalog
+    match = catalog.find(name)
+    if match is None:
+        raise UnknownEntity(
+            name,
+            suggestions=catalog.near(name),
+            hints=[f"search with   llmgraph search {name}"],
+        )
+    _, ids = match
+    if len(ids) > 1:
+        dates: dict[str, str] = {e.id: e.date or "" for e in catalog.entities(ids).values()}
+        raise AmbiguousName(
+            name, candidates=dates, hints=[f"give the full id, e.g. llmgraph show {ids[0]}"]
+        )
+    return ids[0]
+
+
+def starts(snapshot: Snapshot, subject: EntityId) -> tuple[EntityId, ...]:
+    """Return where a walk from an id begins: the members of a series, else itself.
+
+    Raises InvalidUse for what takes no part in walks: an agent, a licence.
+    """
+    kind = kind_of(subject)
+    if kind is Kind.FAMILY:
+        return snapshot.catalog.members(subject)
+    if kind not in ARTEFACTS:
+        raise InvalidUse(
+            f"{subject} is of kind {kind.value}: it has no lineage",
+            hints=[f"look at it with   llmgraph show {subject}"],
+        )
+    return (subject,)
+
+
+def search(snapshot: Snapshot, text: str, *, limit: int = 20) -> list[tuple[Entity, str]]:
+    """Return entities with the name that matched, the best first; at most `limit`."""
+    found = snapshot.catalog.search(text, limit=limit)
+    known = snapshot.catalog.entities([entity for entity, _ in found])
+    return [(known[entity], name) for entity, name in found]

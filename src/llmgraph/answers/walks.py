@@ -1,0 +1,75 @@
+"""`ancestors`, `descendants` and the part of the graph around some names."""
+
+from collections.abc import Sequence
+
+from llmgraph import lineage
+from llmgraph.answers.answer import Answer
+from llmgraph.answers.evidence import described, disputed, ends, links
+from llmgraph.answers.names import find, starts
+from llmgraph.lineage import Lineage, Scope
+from llmgraph.model import ARTEFACTS
+from llmgraph.snapshot import Snapshot
+
+
+def walk(snapshot: Snapshot, name: str, scope: Scope, *, upward: bool) -> Answer:
+    """Return what an entity, or each member of a series, came from, or what came from it.
+
+    `truncated` is set where `scope.depth` left something out. Raises UnknownEntity, AmbiguousName,
+    InvalidUse for what has no lineage.
+    """
+    subject = find(snapshot, name)
+    begin = starts(snapshot, subject)
+    graph = Lineage(snapshot.csr, influence=True)
+    follow = lineage.ancestors if upward else lineage.descendants
+    steps = list(follow(graph, begin, scope))
+    deeper = False
+    if scope.depth is not None:
+        further = Scope(scope.depth + 1, scope.relations, scope.influence)
+        deeper = sum(1 for _ in follow(graph, begin, further)) > len(steps)
+    touched = ends(steps)
+    owners = [*begin, *sorted(touched - set(begin))] if upward else []
+    return Answer(
+        command="ancestors" if upward else "descendants",
+        query={
+            "name": name,
+            "depth": scope.depth,
+            "relations": None if scope.relations is None else sorted(scope.relations),
+            "influence": scope.influence,
+        },
+        subject=(subject,),
+        starts=begin,
+        entities=described(snapshot, [subject, *begin, *touched]),
+        links=links(snapshot, steps),
+        unresolved=tuple(snapshot.catalog.unresolved(owners)),
+        disputed=disputed(snapshot, begin) if upward else (),
+        truncated=deeper,
+        data=snapshot.manifest.data,
+        upward=upward,
+    )
+
+
+def part(snapshot: Snapshot, names: Sequence[str] = ()) -> Answer:
+    """Return the named entities with all their ancestors and descendants; without names, all.
+
+    Data influence is included. Raises UnknownEntity, AmbiguousName, InvalidUse.
+    """
+    graph = Lineage(snapshot.csr, influence=True)
+    scope = Scope(influence=True)
+    subjects = tuple(find(snapshot, name) for name in names)
+    if names:
+        begin = tuple(dict.fromkeys(e for one in subjects for e in starts(snapshot, one)))
+        steps = [*lineage.ancestors(graph, begin, scope), *lineage.descendants(graph, begin, scope)]
+    else:
+        begin = tuple(snapshot.catalog.ids(*ARTEFACTS))
+        steps = list(lineage.ancestors(graph, begin, scope))
+    touched = {*begin, *ends(steps)}
+    return Answer(
+        command="graph",
+        query={"names": list(names)},
+        subject=subjects,
+        starts=begin,
+        entities=described(snapshot, [*subjects, *touched]),
+        links=links(snapshot, {step.claim: step for step in steps}.values()),
+        disputed=disputed(snapshot, sorted(touched)),
+        data=snapshot.manifest.data,
+    )

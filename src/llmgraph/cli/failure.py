@@ -1,0 +1,49 @@
+"""Errors as people and programs read them: what happened, why, the next command."""
+
+import json
+
+import click
+
+from llmgraph.errors import AmbiguousName, LlmgraphError, UnknownEntity
+from llmgraph.exporters.display import aligned, clean
+
+
+def report(error: LlmgraphError, *, as_json: bool) -> None:
+    """Write an error to stderr, as text or as `llmgraph/error/1`."""
+    if as_json:
+        click.echo(_document(error.facts()), err=True)
+        return
+    click.echo(f"error: {clean(error.what)}", err=True)
+    if isinstance(error, UnknownEntity) and error.suggestions:
+        near = " · ".join(map(_suggestion, error.suggestions))
+        click.echo(f"  did you mean  {near} ?", err=True)
+    if isinstance(error, AmbiguousName):
+        for line in aligned([[clean(name), date] for name, date in error.candidates.items()]):
+            click.echo(f"  {line}", err=True)
+    for hint in error.hints:
+        click.echo(f"  {clean(hint)}", err=True)
+
+
+def report_usage(error: click.ClickException, *, as_json: bool) -> None:
+    """Write what click found wrong with the arguments to stderr."""
+    if as_json:
+        facts: dict[str, object] = {
+            "code": "invalid_use",
+            "message": error.format_message(),
+            "hints": [],
+        }
+        click.echo(_document(facts), err=True)
+        return
+    click.echo(f"error: {error.format_message()}", err=True)
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        click.echo(f"  see  {context.command_path} --help", err=True)
+
+
+def _document(facts: dict[str, object]) -> str:
+    return json.dumps({"schema": "llmgraph/error/1", "error": facts}, ensure_ascii=False)
+
+
+def _suggestion(entity: str) -> str:
+    series, colon, slug = entity.partition(":")
+    return f"{slug} (series)" if colon and series == "family" else entity

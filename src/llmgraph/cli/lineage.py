@@ -1,0 +1,171 @@
+"""`ancestors`, `descendants`, `path`, `common`: walks, written in any format."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from llmgraph.cli.options import (
+    Command,
+    GraphChoice,
+    Output,
+    Walk,
+    command,
+    graph_options,
+    output_options,
+    walk_options,
+)
+from llmgraph.cli.output import charset_for, paint_for, write
+from llmgraph.exporters import Display, lines
+
+if TYPE_CHECKING:
+    from llmgraph.answers import Answer
+
+WALK_FORMATS = (
+    "tree", "table", "json", "jsonl", "csv", "tsv", "dot", "mermaid", "graphml", "turtle", "ttl",
+)  # fmt: skip
+WAY_FORMATS = ("text", *WALK_FORMATS[1:])
+
+_sources = click.option("--sources", is_flag=True, help="Show who says so, below each claim.")
+
+
+@dataclass(frozen=True, slots=True)
+class TreeLook:
+    """How the tree is drawn."""
+
+    invert: bool
+    prune: tuple[str, ...]
+    no_dedupe: bool
+    show_all: bool
+
+
+def _tree_options(function: Command) -> Command:
+    for option in (
+        click.option("--all", "show_all", is_flag=True, help="Fold nothing, however wide."),
+        click.option("--no-dedupe", is_flag=True, help="Print repeated branches again."),
+        click.option(
+            "--prune", metavar="NAME", multiple=True, help="Leave out what is behind NAME."
+        ),
+        click.option("--invert", is_flag=True, help="Turn the tree over: the far ends first."),
+    ):
+        function = option(function)
+    return function
+
+
+@command(
+    "ancestors",
+    "llmgraph ancestors vicuna",
+    "llmgraph ancestors vicuna-13b-v1.5 --influence --sources",
+    "llmgraph ancestors dolly --format mermaid",
+)
+@click.argument("name")
+@walk_options
+@_sources
+@_tree_options
+@output_options(*WALK_FORMATS)
+@graph_options
+def ancestors(
+    name: str, sources: bool, walk: Walk, output: Output, choice: GraphChoice, **look: object
+) -> None:
+    """Show what a model came from, nearest first."""
+    graph = choice.open()
+    answer = graph.ancestors(
+        name, depth=walk.depth, relations=walk.relations(), influence=walk.influence
+    )
+    _write_tree(answer, output, TreeLook(**look), sources=sources)  # type: ignore[arg-type]
+
+
+@command(
+    "descendants",
+    "llmgraph descendants llama",
+    "llmgraph descendants llama-7b --no-relation quantized --depth 2",
+    "llmgraph descendants the-pile --influence --json",
+)
+@click.argument("name")
+@walk_options
+@_sources
+@_tree_options
+@output_options(*WALK_FORMATS)
+@graph_options
+def descendants(
+    name: str, sources: bool, walk: Walk, output: Output, choice: GraphChoice, **look: object
+) -> None:
+    """Show what came from a model, nearest first."""
+    graph = choice.open()
+    answer = graph.descendants(
+        name, depth=walk.depth, relations=walk.relations(), influence=walk.influence
+    )
+    _write_tree(answer, output, TreeLook(**look), sources=sources)  # type: ignore[arg-type]
+
+
+def _write_tree(answer: "Answer", output: Output, look: TreeLook, *, sources: bool) -> None:
+    display = Display(
+        sources=sources,
+        charset=charset_for(output),
+        dedupe=not look.no_dedupe,
+        fold=not look.show_all,
+        invert=look.invert,
+        prune=look.prune,
+        paint=paint_for(output),
+    )
+    write(lines(answer, output.chosen, display), output)
+
+
+@command(
+    "path",
+    "llmgraph path vicuna-13b-v1.5 llama-2-13b-hf",
+    "llmgraph path dolly the-pile --influence --sources",
+    "llmgraph path vicuna llama --all --json",
+)
+@click.argument("one")
+@click.argument("other")
+@click.option("--all", "every", is_flag=True, help="Every way, not only a shortest.")
+@click.option("--depth", type=click.IntRange(min=0), help="Ways of at most so many derivations.")
+@click.option("--influence", is_flag=True, help="Follow training data too.")
+@_sources
+@output_options(*WAY_FORMATS)
+@graph_options
+def path(  # noqa: PLR0913  one parameter an option
+    one: str,
+    other: str,
+    *,
+    every: bool,
+    depth: int | None,
+    influence: bool,
+    sources: bool,
+    output: Output,
+    choice: GraphChoice,
+) -> None:
+    """Show how one of two models comes from the other, whichever does."""
+    graph = choice.open()
+    answer = graph.path(one, other, every=every, depth=depth, influence=influence)
+    _write(answer, output, sources=sources)
+
+
+@command(
+    "common",
+    "llmgraph common alpaca-7b vicuna-7b-v1.3",
+    "llmgraph common dolly-v2-12b gpt-j-6b --influence",
+    "llmgraph common vicuna-13b-v1.5 llama-2-13b-hf --json",
+)
+@click.argument("names", nargs=-1, required=True, metavar="NAME NAME...")
+@click.option("--influence", is_flag=True, help="Count shared training data too.")
+@_sources
+@output_options(*WAY_FORMATS)
+@graph_options
+def common(
+    names: tuple[str, ...], influence: bool, sources: bool, output: Output, choice: GraphChoice
+) -> None:
+    """Show the nearest common ancestors of two or more models."""
+    answer = choice.open().common(names, influence=influence)
+    _write(answer, output, sources=sources)
+
+
+def _write(answer: "Answer", output: Output, *, sources: bool) -> None:
+    display = Display(sources=sources, charset=charset_for(output), paint=paint_for(output))
+    write(_ways(answer, output.chosen, display), output)
+
+
+def _ways(answer: "Answer", format_name: str, display: Display) -> Iterator[str]:
+    return lines(answer, answer.command if format_name == "text" else format_name, display)

@@ -1,0 +1,41 @@
+"""`show` and `search`: one record, and names that match."""
+
+import click
+
+from llmgraph.cli.options import GraphChoice, Output, command, graph_options, output_options
+from llmgraph.cli.output import paint_for, write
+from llmgraph.exporters import record
+
+
+@command(
+    "show",
+    "llmgraph show vicuna-13b-v1.5",
+    "llmgraph show dolly --json",
+    "llmgraph show dataset:the-pile",
+)
+@click.argument("name")
+@output_options("text", "json")
+@graph_options
+def show(name: str, output: Output, choice: GraphChoice) -> None:
+    """Show one record: facts, parents, children, sources."""
+    found = choice.open().record(name)
+    write(record.lines(found, output.chosen, paint_for(output)), output)
+
+
+@command(
+    "search",
+    "llmgraph search vicuna",
+    "llmgraph search ビクーニャ",
+    "llmgraph search gpt --limit 5 --json",
+)
+@click.argument("text")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many."
+)
+@output_options("text", "json")
+@graph_options
+def search(text: str, limit: int, output: Output, choice: GraphChoice) -> None:
+    """Find models, series and datasets by a part of any of their names."""
+    graph = choice.open()
+    hits = graph.hits(text, limit=limit)
+    write(record.hit_lines(hits, output.chosen, paint_for(output)), output)

@@ -1,0 +1,205 @@
+"""Options that commands share, each bundle handed to the command as one value."""
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+import click
+
+from llmgraph.errors import InvalidUse
+from llmgraph.model import RELATIONS
+
+if TYPE_CHECKING:
+    from llmgraph.graph import LineageGraph
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Command = Callable[..., object]
+
+
+@dataclass(frozen=True, slots=True)
+class GraphChoice:
+    """Which graph is asked: `--graph` and the layers of `--with`."""
+
+    graph: str | None
+    layers: tuple[str, ...]
+
+    def open(self) -> "LineageGraph":
+        """Return the opened graph; what did not work as usual goes to stderr."""
+        from llmgraph.graph import open as open_graph  # on use: sqlite, mmap
+
+        return open_graph(self.graph, layers=self.layers, warn=warn)
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """How far and along what a walk goes."""
+
+    depth: int | None
+    relation: tuple[str, ...]
+    no_relation: tuple[str, ...]
+    influence: bool
+
+    def relations(self) -> tuple[str, ...] | None:
+        """Return the names of the relations to follow, None for all. Raises InvalidUse."""
+        if not self.relation and not self.no_relation:
+            return None
+        chosen = {relation_named(word) for word in self.relation}
+        left_out = {relation_named(word) for word in self.no_relation}
+        walkable = [relation.name for relation in RELATIONS if relation.code]
+        return tuple(
+            name for name in walkable if (not chosen or name in chosen) and name not in left_out
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What an answer looks like and where it goes."""
+
+    format_name: str
+    json: bool
+    output: str | None
+    force: bool
+    color: str
+    charset: str | None
+    no_pager: bool
+
+    @property
+    def chosen(self) -> str:
+        """Return the format that is in force."""
+        return "json" if self.json else self.format_name
+
+
+def warn(what: str) -> None:
+    """Write a warning to stderr."""
+    click.echo(f"warning: {what}", err=True)
+
+
+def relation_named(word: str) -> str:
+    """Return the name of the relation that a word means: `quantized`, `fine-tuned from` ...
+
+    Raises InvalidUse for a word that means none.
+    """
+    wanted = _plain(word)
+    for relation in RELATIONS:
+        spellings = (relation.name, relation.upward, relation.downward, *relation.words)
+        if relation.code and wanted in map(_plain, spellings):
+            return relation.name
+    known = " ".join(relation.name for relation in RELATIONS if relation.code)
+    raise InvalidUse(f"no relation called {word!r}", hints=[f"relations: {known}"])
+
+
+def _plain(word: str) -> str:
+    return "".join(word.lower().split()).replace("-", "").replace("_", "")
+
+
+def wants_json(arguments: Sequence[str]) -> bool:
+    """Return whether the arguments ask for JSON, looked at before they are parsed."""
+    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
+    return any(
+        one in {"--json", "--format=json", "--format=jsonl"}
+        or (one in {"--format", "-f"} and other in {"json", "jsonl"})
+        for one, other in pairs
+    )
+
+
+def _bundled(
+    name: str, bundle: type, *decorators: Callable[[Command], Command]
+) -> Callable[[Command], Command]:
+    """Return a decorator that adds options and passes them on as one value called `name`."""
+
+    def decorate(command: Command) -> Command:
+        @functools.wraps(command)
+        def wrapper(*args: object, **kwargs: object) -> object:
+            values = {field.name: kwargs.pop(field.name) for field in fields(bundle)}
+            return command(*args, **kwargs, **{name: bundle(**values)})
+
+        result: Command = wrapper
+        for decorator in reversed(decorators):
+            result = decorator(result)
+        return result
+
+    return decorate
+
+
+graph_options = _bundled(
+    "choice",
+    GraphChoice,
+    click.option(
+        "--graph",
+        metavar="PATH",
+        help="Ask a snapshot folder or an RDF file instead of the built-in data.",
+    ),
+    click.option(
+        "--with",
+        "layers",
+        metavar="FILE",
+        multiple=True,
+        help="Lay an RDF file of your own over the graph; may be repeated.",
+    ),
+)
+
+walk_options = _bundled(
+    "walk",
+    Walk,
+    click.option("--depth", type=click.IntRange(min=0), help="Follow at most so many derivations."),
+    click.option(
+        "--relation", metavar="WORD", multiple=True, help="Follow only this relation; repeatable."
+    ),
+    click.option(
+        "--no-relation", metavar="WORD", multiple=True, help="Leave this relation out; repeatable."
+    ),
+    click.option(
+        "--influence", is_flag=True, help="Add training data and who generated it, marked as such."
+    ),
+)
+
+
+def output_options(*formats: str) -> Callable[[Command], Command]:
+    """Return the decorator for an answer in any of `formats`, the first being the default."""
+    return _bundled(
+        "output",
+        Output,
+        click.option(
+            "--format",
+            "format_name",
+            type=click.Choice(formats, case_sensitive=False),
+            default=formats[0],
+            show_default=True,
+            help="The format of the answer.",
+        ),
+        click.option("--json", is_flag=True, help="Short for --format json."),
+        click.option("-o", "--output", metavar="FILE", help="Write to a file; - is stdout."),
+        click.option("--force", is_flag=True, help="Replace the file if it exists."),
+        click.option(
+            "--color",
+            type=click.Choice(["auto", "always", "never"]),
+            default="auto",
+            help="When to use colour; NO_COLOR and FORCE_COLOR are obeyed.",
+        ),
+        click.option(
+            "--charset", type=click.Choice(["utf8", "ascii"]), help="The letters of the answer."
+        ),
+        click.option("--no-pager", is_flag=True, help="Never page, however long the answer."),
+    )
+
+
+class Documented(click.Command):
+    """A command whose help shows examples before its options."""
+
+    def __init__(self, *args: object, examples: Sequence[str] = (), **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.examples = tuple(examples)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples, then the options."""
+        with formatter.section("Examples"):
+            for example in self.examples:
+                formatter.write_text(example)
+        super().format_options(ctx, formatter)
+
+
+def command(name: str, *examples: str) -> Callable[[Command], click.Command]:
+    """Return a decorator that makes a function the command `name` with these examples."""
+    return click.command(name, cls=Documented, examples=examples)

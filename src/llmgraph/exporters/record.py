@@ -1,0 +1,189 @@
+"""One record and lists of records, as text and JSON: what `show` and `search` print."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from llmgraph.exporters.display import Paint, aligned, clean, pad
+from llmgraph.model import Claim, Entity, EntityId, Kind, Source, Status, Unresolved
+
+WORDS = {
+    Kind.FAMILY: "series",
+    Kind.AGENT: "maker",
+    Kind.LICENCE: "licence",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One entity with everything the catalog says of it."""
+
+    entity: Entity
+    labels: dict[str, str]
+    aliases: tuple[str, ...]
+    families: tuple[EntityId, ...]
+    members: tuple[EntityId, ...]
+    parents: tuple[Claim, ...]
+    children: tuple[Claim, ...]
+    claims: tuple[Claim, ...]
+    sources: tuple[Source, ...]
+    unresolved: tuple[Unresolved, ...]
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What a search found: each entity with the name that matched and, of a series, its size."""
+
+    text: str
+    limit: int
+    found: tuple[tuple[Entity, str, int], ...]
+    labels: dict[str, str]
+    data: str
+
+
+def lines(record: Record, format_name: str, paint: Paint) -> Iterator[str]:
+    """Yield a record in the format `text` or `json`."""
+    if format_name == "json":
+        from llmgraph.exporters.document import dumps  # on use: json
+
+        yield dumps(document(record))
+        return
+    entity = record.entity
+    summary = [WORDS.get(entity.kind, entity.kind.value)]
+    if entity.parameters:
+        summary.append(f"{magnitude(entity.parameters)} parameters")
+    if entity.date:
+        summary.append(entity.date)
+    yield f"{paint(clean(entity.label), 'name')}  {paint(' · '.join(summary), 'note')}"
+    for word, value in _rows(record):
+        yield f"  {paint(pad(word, 10), 'note')}  {value}"
+
+
+def _rows(record: Record) -> Iterator[tuple[str, str]]:
+    entity = record.entity
+    label = record.labels
+    yield "id", clean(entity.id)
+    if entity.publishers:
+        yield "publisher", ", ".join(clean(label.get(p, p)) for p in entity.publishers)
+    if entity.kind in {Kind.MODEL, Kind.DATASET, Kind.APPLICATION}:
+        names = [clean(label.get(f"license:{one}", one)) for one in entity.licences]
+        yield "licence", " / ".join(names) or "unknown"
+    for word, value in (
+        ("access", entity.access),
+        ("context", entity.context and f"{entity.context:,} tokens"),
+        ("records", entity.records and f"{entity.records:,}"),
+    ):
+        if value:
+            yield word, str(value)
+    yield from _differing(record)
+    if record.families:
+        yield "series", ", ".join(clean(label.get(f, f)) for f in record.families)
+    if record.members:
+        yield "members", ", ".join(clean(label.get(m, m)) for m in record.members)
+    for claim in record.parents:
+        standing = f"[{claim.standing.value}]"
+        yield (
+            "parent",
+            f"{_relation(claim)} {clean(label.get(claim.object, claim.object))}  {standing}",
+        )
+    for reference in record.unresolved:
+        yield "parent?", f'"{clean(reference.raw)}" (not resolved)'
+    if record.children:
+        count = len({claim.subject for claim in record.children})
+        yield "children", f"{count} (llmgraph descendants {clean(entity.id)})"
+    if record.aliases:
+        yield "also", ", ".join(map(clean, record.aliases))
+    if entity.comment:
+        yield "note", clean(entity.comment)
+    for source in record.sources:
+        when = f", read {source.retrieved}" if source.retrieved else ""
+        yield "source", f"{clean(source.address)} ({source.kind or 'unknown kind'}{when})"
+    yield "iri", clean(entity.iri)
+
+
+def _differing(record: Record) -> Iterator[tuple[str, str]]:
+    """Yield what other sources say of a fact that has several values, and what is disputed."""
+    for claim in record.claims:
+        if not claim.literal and claim.status is not Status.DISPUTED:
+            continue
+        same = [c for c in record.claims if c.relation == claim.relation]
+        if len(same) > 1 or claim.status is Status.DISPUTED:
+            value = clean(record.labels.get(claim.object, claim.object))
+            who = ", ".join(clean(source.title or source.address) for source in claim.sources[:2])
+            yield "claim", f"{claim.relation} {value}  [{claim.standing.value}] {who}".rstrip()
+
+
+def _relation(claim: Claim) -> str:
+    from llmgraph.model import RELATION_BY_NAME
+
+    return RELATION_BY_NAME[claim.relation].upward
+
+
+def magnitude(number: int) -> str:
+    """Return a count as people say it: 6.05 B, 355 M.
+
+    >>> magnitude(6_053_381_344), magnitude(40_000_000_000), magnitude(355_000_000)
+    ('6.05 B', '40 B', '355 M')
+    """
+    for unit, size in (("T", 10**12), ("B", 10**9), ("M", 10**6)):
+        if number >= size:
+            return (
+                f"{number / size:.3g} {unit}"
+                if number < 1000 * size
+                else f"{number // size} {unit}"
+            )
+    return str(number)
+
+
+def document(record: Record) -> dict[str, object]:
+    """Return a record as `llmgraph/show/1`."""
+    from llmgraph.exporters.document import (  # on use: json
+        claim_value,
+        entity_value,
+        source_value,
+        unresolved_value,
+    )
+
+    return {
+        "schema": "llmgraph/show/1",
+        "data": record.data or None,
+        "entity": entity_value(record.entity) | {"comment": record.entity.comment},
+        "aliases": list(record.aliases),
+        "families": list(record.families),
+        "members": list(record.members),
+        "parents": [claim_value(claim) for claim in record.parents],
+        "children": [claim_value(claim) for claim in record.children],
+        "claims": [claim_value(claim, sources=True) for claim in record.claims],
+        "sources": [source_value(source) for source in record.sources],
+        "unresolved": [unresolved_value(reference) for reference in record.unresolved],
+    }
+
+
+def hit_lines(hits: Hits, format_name: str, paint: Paint) -> Iterator[str]:
+    """Yield what a search found in the format `text` or `json`."""
+    if format_name == "json":
+        from llmgraph.exporters.document import dumps, entity_value  # on use: json
+
+        yield dumps(
+            {
+                "schema": "llmgraph/search/1",
+                "data": hits.data or None,
+                "query": {"text": hits.text, "limit": hits.limit},
+                "entities": [
+                    entity_value(entity) | {"matched": name, "members": size}
+                    for entity, name, size in hits.found
+                ],
+                "truncated": len(hits.found) == hits.limit,
+            }
+        )
+        return
+    rows = []
+    for entity, name, size in hits.found:
+        detail = (
+            f"{size} line{'' if size == 1 else 's'}" if entity.kind is Kind.FAMILY else entity.date
+        )
+        makers = ", ".join(clean(hits.labels.get(p, p)) for p in entity.publishers)
+        kind = WORDS.get(entity.kind, entity.kind.value)
+        shown = entity.id.removeprefix("family:") if entity.kind is Kind.FAMILY else entity.id
+        rows.append([clean(shown), kind, clean(name), detail or "", makers])
+    yield from aligned(rows)

@@ -1,0 +1,199 @@
+"""The tree that `ancestors` and `descendants` print: plain text, one claim a line.
+
+Follows the look of `cargo tree` and `uv tree`: what was printed once is marked, not printed again.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from llmgraph.exporters.display import TREE_GLYPHS, Display, cells, clean, short_date
+from llmgraph.lineage.subgraph import Link, Subgraph
+from llmgraph.model import Claim, EntityId, Kind, Status, Unresolved
+
+FAN = 6
+"""More leaves than this under one parent by one relation become one line with their count."""
+
+Node = EntityId
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line below a node: its cells, where it leads, and the claim behind it."""
+
+    cells: tuple[str, ...]
+    target: Node | None
+    claim: Claim | None = None
+    note: str = ""
+
+
+def write(subgraph: Subgraph, display: Display) -> Iterator[str]:
+    """Yield the lines of the tree and a closing line with the count."""
+    drawn = _inverted(subgraph) if display.invert else subgraph
+    yield from _Tree(drawn, display).lines()
+    yield closing(subgraph)
+
+
+def _inverted(subgraph: Subgraph) -> Subgraph:
+    """Return the same links seen from the ends that the walk reached and nothing leads beyond."""
+    ends = [(s.child, s.parent) if subgraph.upward else (s.parent, s.child) for s in subgraph]
+    left = {near for near, _ in ends}
+    far = tuple(dict.fromkeys(end for _, end in ends if end not in left)) or subgraph.starts
+    return replace(subgraph, subject=far, starts=far, upward=not subgraph.upward)
+
+
+def closing(subgraph: Subgraph) -> str:
+    """Return the sentence that ends a tree: how much was found, and what stayed open."""
+    word = "ancestor" if subgraph.upward else "descendant"
+    found = len(subgraph.reached())
+    parts = [f"{found} {word}{'' if found == 1 else 's'}" if found else f"no {word}s"]
+    inside = {link.step.parent if subgraph.upward else link.step.child for link in subgraph.links}
+    if inside & set(subgraph.starts) and subgraph.subject != subgraph.starts:
+        parts[0] += " outside the series"
+    more = len(subgraph.reached(influence=True))
+    if more:
+        parts.append(f"{more} more through data influence")
+    if subgraph.unresolved:
+        count = len(subgraph.unresolved)
+        parts.append(f"{count} unresolved reference{'' if count == 1 else 's'}")
+    if subgraph.truncated:
+        parts.append("cut at the depth asked for")
+    return ", ".join(parts) + "."
+
+
+class _Tree:
+    def __init__(self, subgraph: Subgraph, display: Display) -> None:
+        self.subgraph = subgraph
+        self.display = display
+        self.branch, self.last, self.bar, self.gap = TREE_GLYPHS[display.charset]
+        self.below: dict[Node, list[Link]] = defaultdict(list)
+        for link in subgraph.links:
+            step = link.step
+            self.below[step.child if subgraph.upward else step.parent].append(link)
+        self.missing: dict[Node, list[Unresolved]] = defaultdict(list)
+        for reference in subgraph.unresolved:
+            self.missing[reference.owner].append(reference)
+        self.printed: set[Node] = set()
+
+    def lines(self) -> Iterator[str]:
+        starts, subject = self.subgraph.starts, self.subgraph.subject
+        if subject != starts and len(subject) == 1:
+            yield self._series(subject[0])
+            yield from self._level([Line(self._facts(start), start) for start in starts], "", ())
+            return
+        for start in starts:
+            first, *rest = self._facts(start)
+            yield "  ".join([self.display.paint(first, "name"), *(cell for cell in rest if cell)])
+            yield from self._children(start, "", (start,))
+
+    def _series(self, family: Node) -> str:
+        entity = self.subgraph.entities[family]
+        count = len(self.subgraph.starts)
+        lines = f"{count} line{'' if count == 1 else 's'}" if count else "no known members"
+        makers = dict.fromkeys(
+            self.subgraph.label(maker)
+            for start in self.subgraph.starts
+            for maker in self.subgraph.entities[start].publishers
+        )
+        who = f", {clean(next(iter(makers)))}" if len(makers) == 1 else ""
+        return f"{self.display.paint(clean(entity.label), 'name')} (series{who}) has {lines}"
+
+    def _children(self, node: Node, indent: str, way: tuple[Node, ...]) -> Iterator[str]:
+        if {node, self.subgraph.label(node)} & set(self.display.prune):
+            return
+        self.printed.add(node)
+        yield from self._level(self._lines_below(node), indent, way)
+
+    def _lines_below(self, node: Node) -> list[Line]:
+        fans: dict[str, list[Link]] = defaultdict(list)
+        lines = []
+        for link in self.below[node]:
+            other = link.step.parent if self.subgraph.upward else link.step.child
+            if self._foldable(other):
+                fans[link.step.relation.name].append(link)
+        for link in self.below[node]:
+            fan = fans[link.step.relation.name]
+            if link not in fan or len(fan) <= FAN:
+                lines.append(self._line(link))
+            elif link is fan[0]:
+                word = link.step.relation.downward
+                lines.append(Line((word, f"+{len(fan)} (--all)"), None))
+        return lines + [_open_line(reference) for reference in self.missing[node]]
+
+    def _foldable(self, node: Node) -> bool:
+        return (
+            self.display.fold
+            and not self.subgraph.upward
+            and not self.below[node]
+            and not self.display.sources
+        )
+
+    def _line(self, link: Link) -> Line:
+        step, upward = link.step, self.subgraph.upward
+        other = step.parent if upward else step.child
+        word = step.relation.upward if upward else step.relation.downward
+        standing = link.claim.standing.value
+        marks = [f"{standing}, influence" if step.influence else standing]
+        if step.in_cycle:
+            marks.append("in a cycle")
+        if other in self.subgraph.starts and self.subgraph.subject != self.subgraph.starts:
+            marks.append("within series")
+        note = "[" + ", ".join(marks) + "]"
+        return Line((word, *self._facts(other)), other, link.claim, note)
+
+    def _facts(self, node: Node) -> tuple[str, ...]:
+        entity = self.subgraph.entities[node]
+        licences = [self.subgraph.label(f"license:{licence}") for licence in entity.licences]
+        terms = " / ".join(map(clean, licences))
+        if not terms and entity.kind in {Kind.MODEL, Kind.DATASET}:
+            terms = "licence unknown"
+        return clean(entity.label), short_date(entity.date), terms
+
+    def _level(self, lines: list[Line], indent: str, way: tuple[Node, ...]) -> Iterator[str]:
+        columns = max((len(line.cells) for line in lines), default=0)
+        widths = [
+            max((cells(line.cells[c]) for line in lines if c < len(line.cells)), default=0)
+            for c in range(columns)
+        ]
+        for place, line in enumerate(lines):
+            ends = place == len(lines) - 1
+            deeper = indent + (self.gap if ends else self.bar)
+            seen = line.target in self.printed and (self.display.dedupe or line.target in way)
+            yield self._text(line, widths, indent + (self.last if ends else self.branch), seen)
+            if line.claim is not None and self.display.sources:
+                yield from source_lines(line.claim, deeper)
+            if line.target is not None and not seen:
+                yield from self._children(line.target, deeper, (*way, line.target))
+
+    def _text(self, line: Line, widths: list[int], prefix: str, seen: bool) -> str:
+        paint = self.display.paint
+        roles = ["relation"] if line.claim is not None else []
+        roles += ["name", "date", "terms"]
+        painted = [
+            paint(cell, roles[place] if place < len(roles) else "note")
+            + " " * (widths[place] - cells(cell))
+            for place, cell in enumerate(line.cells)
+            if widths[place]
+        ]
+        if line.note:
+            painted.append(paint(line.note, "note"))
+        if seen and line.target is not None and self.below[line.target]:
+            painted.append(paint("(shown above)", "note"))
+        return (prefix + "  ".join(painted)).rstrip()
+
+
+def _open_line(reference: Unresolved) -> Line:
+    word = (reference.relation or "names") + "?"
+    return Line((word, f'"{clean(reference.raw)}"', "", "not resolved"), None)
+
+
+def source_lines(claim: Claim, indent: str) -> Iterator[str]:
+    """Yield a line for each source of a claim: its kind, where to read it, the place in it."""
+    where = f" ({clean(claim.field)})" if claim.field else ""
+    for source in claim.sources:
+        kind = f"{source.kind}: " if source.kind else ""
+        yield f"{indent}  source  {kind}{clean(source.address)}{where}"
+    if not claim.sources:
+        yield f"{indent}  source  none given"
+    if claim.comment and claim.status is not Status.DECLARED:
+        yield f"{indent}  note    {clean(claim.comment)}"

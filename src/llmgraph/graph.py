@@ -1,0 +1,265 @@
+"""`LineageGraph`: open a snapshot, find names, walk, query. Each method delegates to its layer."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from llmgraph import answers, lineage
+from llmgraph.answers import Answer
+from llmgraph.answers.records import sources
+from llmgraph.errors import InvalidUse, UnknownEntity
+from llmgraph.exporters.record import Hits, Record
+from llmgraph.lineage import Lineage, Scope
+from llmgraph.model import RELATION_BY_NAME, Claim, Entity, EntityId, Source
+from llmgraph.snapshot import Snapshot, open_snapshot
+
+if TYPE_CHECKING:
+    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+
+
+def open(  # noqa: A001  llmgraph.open() reads as what it does
+    graph: str | None = None,
+    *,
+    layers: Sequence[str] = (),
+    warn: Callable[[str], None] = lambda _: None,
+) -> "LineageGraph":
+    """Return the graph of a snapshot folder or an RDF file; without one, the built-in graph.
+
+    `LLMGRAPH_GRAPH` stands in for `graph`. `layers` are RDF files laid over it, each over the one
+    before; a claim that a layer disputes is withdrawn below it. RDF is compiled into the user's
+    cache at first use. `warn` is told what did not work as usual.
+
+    Raises InvalidInput for a file that is missing or malformed, StorageError for a snapshot that
+    cannot be used.
+    """
+    return LineageGraph(Snapshot(open_snapshot(graph, layers, warn=warn)))
+
+
+class LineageGraph:
+    """A lineage graph of any size. networkx functions take it as it is (weight lineage)."""
+
+    __networkx_backend__ = "llmgraph"
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+
+    # --- names and facts -------------------------------------------------------------------------
+
+    def find(self, name: str) -> EntityId:
+        """Return the id that a name stands for. Raises UnknownEntity, AmbiguousName."""
+        return answers.find(self.snapshot, name)
+
+    def __getitem__(self, name: str) -> "Entry":
+        return Entry(self, self.find(name))
+
+    def search(self, text: str, *, limit: int = 20) -> list[tuple[Entity, str]]:
+        """Return entities with the name that matched, the best first; at most `limit`."""
+        return answers.search(self.snapshot, text, limit=limit)
+
+    def hits(self, text: str, *, limit: int = 20) -> Hits:
+        """Return what `search` finds, ready to print. Raises UnknownEntity if there is nothing."""
+        return answers.hits(self.snapshot, text, limit=limit)
+
+    def record(self, name: str) -> Record:
+        """Return everything known of one entity. Raises UnknownEntity, AmbiguousName."""
+        return answers.record(self.snapshot, name)
+
+    def entity(self, entity: str) -> Entity:
+        """Return the headline facts of an id. Raises UnknownEntity."""
+        found = self.snapshot.catalog.entities([entity])
+        if not found:
+            raise UnknownEntity(entity)
+        return next(iter(found.values()))
+
+    # --- as networkx sees it ---------------------------------------------------------------------
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        """Return weight lineage: the graph that networkx functions walk."""
+        return Lineage(self.snapshot.csr)
+
+    @cached_property
+    def influence(self) -> Lineage:
+        """Return weight lineage and data influence together: models, datasets, applications."""
+        return Lineage(self.snapshot.csr, influence=True)
+
+    def __len__(self) -> int:
+        return len(self.lineage)
+
+    def __iter__(self) -> Iterator[EntityId]:
+        return iter(self.lineage)
+
+    def __contains__(self, entity: object) -> bool:
+        return entity in self.lineage
+
+    def is_directed(self) -> bool:
+        """Return True, as networkx asks."""
+        return True
+
+    def is_multigraph(self) -> bool:
+        """Return True, as networkx asks."""
+        return True
+
+    # --- walks -----------------------------------------------------------------------------------
+
+    def ancestors(
+        self,
+        name: str,
+        *,
+        depth: int | None = None,
+        relations: Iterable[str] | None = None,
+        influence: bool = False,
+    ) -> Answer:
+        """Return what a model, or each member of a series, came from; nearest first.
+
+        `depth` counts derivations, None means all. `relations` are names of model.RELATIONS; None
+        means all. Weight lineage alone, unless `influence` adds training data and who wrote it.
+        Raises UnknownEntity, AmbiguousName, InvalidUse for an unknown relation.
+        """
+        return answers.walk(self.snapshot, name, _scope(depth, relations, influence), upward=True)
+
+    def descendants(
+        self,
+        name: str,
+        *,
+        depth: int | None = None,
+        relations: Iterable[str] | None = None,
+        influence: bool = False,
+    ) -> Answer:
+        """Return what came from a model, or from a member of a series; otherwise as `ancestors`."""
+        return answers.walk(self.snapshot, name, _scope(depth, relations, influence), upward=False)
+
+    def path(
+        self,
+        one: str,
+        other: str,
+        *,
+        every: bool = False,
+        influence: bool = False,
+        depth: int | None = None,
+    ) -> Answer:
+        """Return a shortest way, or with `every` all ways, between two entities on one line.
+
+        Either may be the ancestor. Raises NoPath, UnknownEntity, AmbiguousName, LimitReached.
+        """
+        scope = _scope(depth, None, influence)
+        return answers.path(self.snapshot, one, other, scope, every=every)
+
+    def common(self, names: Sequence[str], *, influence: bool = False) -> Answer:
+        """Return the nearest common ancestors of two or more entities, and the ways to them.
+
+        Raises UnknownEntity, AmbiguousName; InvalidUse for fewer than two names or a series.
+        """
+        return answers.common(self.snapshot, names, Scope(influence=influence))
+
+    def part(self, names: Sequence[str] = ()) -> Answer:
+        """Return the named entities with all their ancestors and descendants; without names, all.
+
+        Data influence is included. Raises UnknownEntity, AmbiguousName, InvalidUse.
+        """
+        return answers.part(self.snapshot, names)
+
+    def roots(self, name: str) -> tuple[EntityId, ...]:
+        """Return the ancestors of an entity that come from nothing known."""
+        return lineage.roots(self.lineage, self.find(name))
+
+    def siblings(self, name: str) -> tuple[EntityId, ...]:
+        """Return what else came directly from a parent of an entity."""
+        return lineage.siblings(self.lineage, self.find(name))
+
+    def generations(self) -> Iterator[list[EntityId]]:
+        """Yield the models generation by generation, those without parents first."""
+        return lineage.generations(self.lineage)
+
+    def cycles(self) -> tuple[tuple[EntityId, ...], ...]:
+        """Return each ring of models that come from each other, as the claims have it."""
+        return lineage.cycles(self.lineage)
+
+    # --- pictures and SPARQL ---------------------------------------------------------------------
+
+    def page(self, names: Sequence[str] = (), *, language: str = "en") -> str:
+        """Return one self-contained HTML page of the graph, or of the named entities' lineage.
+
+        Raises UnknownEntity, AmbiguousName, LimitReached beyond what a page can hold.
+        """
+        from llmgraph.page import render  # on use: pyvis, jinja2
+
+        shown = self.part(names)
+        drawn = [shown.entities[entity] for entity in sorted(shown.nodes())]
+        title = ", ".join(shown.label(subject) for subject in shown.subject) or "llmgraph"
+        claims = [*(link.claim for link in shown.links), *shown.disputed]
+        return render(drawn, claims, title=title, language=language)
+
+    def sparql(self, query: str) -> "QuerySolutions | QueryBoolean | QueryTriples":
+        """Return the result of a SPARQL query over facts, claims and what the rules infer.
+
+        Our prefixes (`lg:`, `m:` ...) need no declaration. Raises InvalidQuery.
+        """
+        return self.snapshot.store.query(query)
+
+    def __repr__(self) -> str:
+        return f"<LineageGraph of {len(self)} models, data {self.snapshot.manifest.data or '-'}>"
+
+
+def _scope(depth: int | None, relations: Iterable[str] | None, influence: bool) -> Scope:
+    if depth is not None and depth < 0:
+        raise InvalidUse(f"a depth of {depth} is below zero")
+    chosen = None if relations is None else frozenset(relations)
+    for name in chosen or ():
+        if name not in RELATION_BY_NAME:
+            raise InvalidUse(
+                f"no relation called {name!r}", hints=["relations: " + " ".join(RELATION_BY_NAME)]
+            )
+    return Scope(depth, chosen, influence)
+
+
+class Entry:
+    """One entity of a graph, found by name: its facts and its walks."""
+
+    def __init__(self, graph: LineageGraph, entity: EntityId) -> None:
+        self.graph = graph
+        self.id = entity
+
+    @cached_property
+    def facts(self) -> Entity:
+        """Return the headline facts."""
+        return self.graph.entity(self.id)
+
+    @property
+    def members(self) -> tuple[EntityId, ...]:
+        """Return the models of a series; () for anything else."""
+        return self.graph.snapshot.catalog.members(self.id)
+
+    @property
+    def claims(self) -> list[Claim]:
+        """Return every claim about it, disputed ones too."""
+        return self.graph.snapshot.catalog.claims_about(self.id)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Return every document that speaks of it: of its description or of a claim about it."""
+        return sources(self.graph.snapshot, self.id)
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Return its other names."""
+        return self.graph.snapshot.catalog.aliases(self.id)
+
+    @property
+    def families(self) -> tuple[EntityId, ...]:
+        """Return the series it belongs to."""
+        return self.graph.snapshot.catalog.families(self.id)
+
+    def ancestors(self, *, depth: int | None = None, influence: bool = False) -> Answer:
+        """Return what it came from; see `LineageGraph.ancestors`."""
+        return self.graph.ancestors(self.id, depth=depth, influence=influence)
+
+    def descendants(self, *, depth: int | None = None, influence: bool = False) -> Answer:
+        """Return what came from it; see `LineageGraph.descendants`."""
+        return self.graph.descendants(self.id, depth=depth, influence=influence)
+
+    def __str__(self) -> str:
+        return self.id
+
+    def __repr__(self) -> str:
+        return f"<{self.facts.kind.value} {self.id}>"

@@ -1,0 +1,164 @@
+"""RDF files to a published snapshot: read, reason, write, sync, publish, clean.
+
+A build owns its directory through a lock; it writes beside the snapshot that answers and swaps
+`CURRENT` when everything is on the disk. A failed or killed build changes nothing that is read.
+"""
+
+import hashlib
+import secrets
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from llmgraph import __version__, resources, turtle
+from llmgraph.errors import StorageError
+from llmgraph.model import RELATION_BY_NAME, Status, Tree
+from llmgraph.snapshot import layout, locks, publish
+from llmgraph.snapshot.catalog_write import write_catalog
+from llmgraph.snapshot.collect import Collected, collect
+from llmgraph.snapshot.csr import TREES
+from llmgraph.snapshot.csr_write import Edge, encode, in_node_order
+from llmgraph.snapshot.layers import merged
+from llmgraph.snapshot.store import Store, infer, write_store
+from llmgraph.vocabulary import BASE, RELATION_IRIS, iri_of
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
+PHASES = ("wait", "read", "reason", "write", "fsync", "publish", "clean")
+LOCK = "build.lock"
+
+Progress = Callable[[str], None]
+"""Told the name of each phase of PHASES as it starts."""
+
+
+def build(
+    layers: layout.Layers,
+    directory: Path,
+    *,
+    reuse: bool = False,
+    progress: Progress = lambda _: None,
+) -> layout.Opened:
+    """Build and publish a snapshot below `directory`; return it, held.
+
+    Waits for another build there to end; with `reuse`, takes over what that one published if it is
+    fresh. Raises InvalidInput for input that does not parse and StorageError where the disk
+    refuses; in both cases what was published before still answers.
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        progress("wait")
+        hold = locks.own(directory / LOCK, wait=True)
+    except OSError as error:
+        raise StorageError(error.strerror or str(error), path=str(directory)) from None
+    assert hold is not None
+    with hold:
+        if reuse:
+            with suppress(StorageError):
+                opened = layout.open_current(directory)
+                if layout.is_fresh(opened.manifest, layers):
+                    return opened
+        building = directory / f"{layout.BUILDING}{secrets.token_hex(8)}"
+        try:
+            return _build(layers, directory, building, progress)
+        except (OSError, sqlite3.Error) as error:
+            raise StorageError(f"the build stopped: {error}", path=str(directory)) from None
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+
+
+def _build(
+    layers: layout.Layers, directory: Path, building: Path, progress: Progress
+) -> layout.Opened:
+    progress("read")
+    inputs = layout.inputs_of(layers)
+    facts = merged([[t for path in paths for t in _read(path)] for paths in layers])
+    vocabulary = turtle.read(resources.ontology())
+    progress("reason")
+    tables = collect(facts)
+    inferred = infer(
+        _reasoned(facts, tables) + vocabulary, resources.inference().read_text("utf-8")
+    )
+    progress("write")
+    building.mkdir()
+    counts = write_store(building / layout.STORE, [*facts, *vocabulary], inferred)
+    counts |= _write_tables(building, tables)
+    progress("fsync")
+    publish.sync_tree(building)
+    manifest = layout.Manifest(
+        format=layout.FORMAT,
+        code=__version__,
+        data=tables.version,
+        inputs=inputs,
+        counts=counts,
+        files=layout.inventory(building, leave_out=["LOCK", "LOG"]),
+    )
+    (building / layout.MANIFEST).write_text(manifest.text(), "utf-8", newline="\n")
+    publish.sync_tree(building)
+    progress("publish")
+    publish.publish(building, directory, _digest(layers, manifest))
+    opened = layout.open_current(directory)
+    progress("clean")
+    publish.clean(directory)
+    return opened
+
+
+def _read(path: Path) -> list["Triple"]:
+    """Return the triples of an RDF file, or what a snapshot asserts."""
+    if not path.is_dir():
+        return turtle.read(path)
+    opened = layout.open_current(path)
+    own = set(turtle.read(resources.ontology()))
+    return [t for t in Store(opened.folder / layout.STORE).triples() if t not in own]
+
+
+def _reasoned(facts: Sequence["Triple"], tables: Collected) -> list["Triple"]:
+    """Return the triples that the rules may use: relations, without edges that lie in a cycle."""
+    left_out = {
+        (iri_of(c.subject), c.relation, iri_of(c.object)) for c in tables.claims if c.in_cycle
+    }
+    found = []
+    for triple in facts:
+        relation = RELATION_IRIS.get(triple.predicate.value)
+        if relation is None or relation.tree is Tree.OTHER:
+            continue
+        ends = (str(getattr(triple.subject, "value", "")), str(getattr(triple.object, "value", "")))
+        if (ends[0], relation.name, ends[1]) not in left_out:
+            found.append(triple)
+    return found
+
+
+def _write_tables(building: Path, tables: Collected) -> dict[str, int]:
+    order = in_node_order(list(tables.entities))
+    rest = sorted(set(tables.entities) - set(order))
+    nodes = {entity: number for number, entity in enumerate([*order, *rest])}
+    edges: dict[Tree, list[Edge]] = {tree: [] for tree in TREES}
+    for row in tables.edges:
+        claim = tables.claims[row]
+        relation = RELATION_BY_NAME[claim.relation]
+        edge = Edge(nodes[claim.subject], nodes[claim.object], relation.code, row, claim.in_cycle)
+        edges[relation.tree].append(edge)
+    (building / layout.LINEAGE).write_bytes(encode(order, edges))
+    write_catalog(building / layout.CATALOG, tables, nodes)
+    kinds = Counter(entity.kind.value for entity in tables.entities.values())
+    return {
+        **{kind: kinds[kind] for kind in sorted(kinds)},
+        "claims": len(tables.claims),
+        "disputed claims": sum(claim.status is Status.DISPUTED for claim in tables.claims),
+        "edges of weight lineage": len(edges[Tree.WEIGHT]),
+        "edges of influence": len(edges[Tree.INFLUENCE]),
+        "edges in a cycle": sum(claim.in_cycle for claim in tables.claims),
+    }
+
+
+def _digest(layers: layout.Layers, manifest: layout.Manifest) -> str:
+    """Return the name of the snapshot: 16 hexadecimal digits over code, files and their bytes."""
+    digest = hashlib.sha256(f"{BASE} {manifest.format} {manifest.code} {manifest.inputs}".encode())
+    for path in (path for paths in layers for path in paths):
+        digest.update(str(path).encode())
+        digest.update((path / layout.CURRENT if path.is_dir() else path).read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,234 @@
+"""The bytes on disk: which files a snapshot folder has, and when it may be opened.
+
+    DIR/CURRENT             one line: the name of the snapshot that answers
+    DIR/<digest>/           one immutable snapshot
+        manifest.json       format version, code, inputs, counts, size and CRC-32 of each file
+        catalog.sqlite      names, headline facts, claims, sources
+        lineage.csr         walks
+        rdf/                Oxigraph store
+
+A reader holds a shared lock on `manifest.json`, so that a later build does not remove what is in
+use. Sizes and the format version are checked at every opening; whole-file checksums by `verify`.
+"""
+
+import json
+import os
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from llmgraph import __version__, resources
+from llmgraph.errors import InvalidInput, StorageError
+from llmgraph.snapshot import locks
+
+FORMAT = 1
+CURRENT = "CURRENT"
+MANIFEST = "manifest.json"
+CATALOG = "catalog.sqlite"
+LINEAGE = "lineage.csr"
+STORE = "rdf"
+BUILDING = ".building-"
+
+REBUILD = "build it again: llmgraph build FILE... -o DIR (the built-in one: llmgraph cache --clear)"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file that a snapshot was built from, as `stat` saw it; `layer` counts from the bottom."""
+
+    path: str
+    size: int
+    modified: int
+    inode: int
+    layer: int = 0
+
+    @classmethod
+    def of(cls, path: Path, *, layer: int = 0) -> "Input":
+        """Return the identity of a file now. Raises OSError if it cannot be looked at."""
+        stat = path.stat()
+        return cls(str(path), stat.st_size, stat.st_mtime_ns, stat.st_ino, layer)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot says of itself. `files` maps a path in it to its size and CRC-32."""
+
+    format: int
+    code: str
+    data: str
+    inputs: tuple[Input, ...]
+    counts: dict[str, int] = field(default_factory=dict)
+    files: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """Return the JSON that is stored."""
+        return json.dumps(asdict(self), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+Layers = tuple[tuple[Path, ...], ...]
+"""What a snapshot is built from: layers of RDF files or snapshot folders, the lowest first."""
+
+
+def inputs_of(layers: Layers) -> tuple[Input, ...]:
+    """Return the identity now of every file of these layers and of the ontology's.
+
+    Raises InvalidInput for a file that is not there, StorageError for one that may not be seen.
+    """
+    found = []
+    own = (resources.ontology(), resources.inference())
+    for level, paths in ((-1, own), *enumerate(layers)):
+        for path in paths:
+            watched = path / CURRENT if path.is_dir() else path
+            try:
+                found.append(Input.of(watched, layer=level))
+            except FileNotFoundError:
+                raise InvalidInput("no such file", path=str(watched)) from None
+            except OSError as error:
+                raise StorageError(error.strerror or str(error), path=str(watched)) from None
+    return tuple(found)
+
+
+def is_fresh(manifest: Manifest, layers: Layers) -> bool:
+    """Return whether a snapshot was built by this code from these files as they are now."""
+    return manifest.code == __version__ and manifest.inputs == inputs_of(layers)
+
+
+def current_name(directory: Path) -> str | None:
+    """Return the name of the published snapshot in `directory`, or None where there is none."""
+    try:
+        text = (directory / CURRENT).read_text("utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise StorageError(f"cannot be read: {error}", path=str(directory / CURRENT)) from None
+    name = text.strip()
+    if not name or name != Path(name).name or name.startswith("."):
+        raise StorageError(
+            "does not name a snapshot", path=str(directory / CURRENT), hints=[REBUILD]
+        )
+    return name
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return the manifest of a snapshot folder, its format version and file sizes checked.
+
+    Raises StorageError naming the file that is missing, cut, malformed or of a foreign format;
+    FileNotFoundError where there is no manifest at all.
+    """
+    path = folder / MANIFEST
+    try:
+        fields = json.loads(path.read_bytes())
+        found = int(fields["format"])
+        if found != FORMAT:
+            raise StorageError(
+                f"is snapshot format {found}; this llmgraph reads format {FORMAT}",
+                path=str(path),
+                hints=[REBUILD],
+            )
+        manifest = Manifest(
+            format=found,
+            code=str(fields["code"]),
+            data=str(fields["data"]),
+            inputs=tuple(Input(**entry) for entry in fields["inputs"]),
+            counts=dict(fields["counts"]),
+            files={name: (int(size), int(crc)) for name, (size, crc) in fields["files"].items()},
+        )
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise StorageError(error.strerror or str(error), path=str(path)) from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise StorageError("is not a manifest", path=str(path), hints=[REBUILD]) from None
+    for name, (size, _) in manifest.files.items():
+        check_size(folder / name, size)
+    return manifest
+
+
+def check_size(path: Path, size: int) -> None:
+    """Raise StorageError unless `path` is a file of `size` bytes."""
+    try:
+        found = path.stat().st_size
+    except OSError as error:
+        raise StorageError(error.strerror or str(error), path=str(path), hints=[REBUILD]) from None
+    if found != size:
+        raise StorageError(
+            f"has {found} bytes instead of {size}: it was cut or replaced",
+            path=str(path),
+            hints=[REBUILD],
+        )
+
+
+def crc_of(path: Path) -> int:
+    """Return the CRC-32 of a whole file."""
+    value = 0
+    with path.open("rb") as stream:
+        while chunk := stream.read(1 << 20):
+            value = zlib.crc32(chunk, value)
+    return value
+
+
+def verify(folder: Path, manifest: Manifest) -> None:
+    """Read every file of a snapshot; raise StorageError naming the first whose bytes changed."""
+    for name, (_, crc) in sorted(manifest.files.items()):
+        try:
+            found = crc_of(folder / name)
+        except OSError as error:
+            raise StorageError(
+                error.strerror or str(error), path=str(folder / name), hints=[REBUILD]
+            ) from None
+        if found != crc:
+            raise StorageError(
+                f"has checksum {found:08x} instead of {crc:08x}",
+                path=str(folder / name),
+                hints=[REBUILD],
+            )
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Yield every file below a folder, in a stable order."""
+    for root, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            yield Path(root, name)
+
+
+def inventory(folder: Path, *, leave_out: Iterable[str] = ()) -> dict[str, tuple[int, int]]:
+    """Return size and CRC-32 of each file below `folder`, by its path in it."""
+    skipped = set(leave_out)
+    found = {}
+    for path in files_below(folder):
+        name = path.relative_to(folder).as_posix()
+        if path.name not in skipped:
+            found[name] = (path.stat().st_size, crc_of(path))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A snapshot folder that is held: its files stay as long as this value lives."""
+
+    folder: Path
+    manifest: Manifest
+    hold: locks.Hold
+
+
+def open_current(directory: Path) -> Opened:
+    """Return the published snapshot of `directory`, held against removal.
+
+    Raises StorageError where there is none, or where it is damaged or of a foreign format.
+    """
+    for _ in range(100):  # a build may replace and remove what CURRENT named a moment ago
+        name = current_name(directory)
+        if name is None:
+            break
+        folder = directory / name
+        try:
+            hold = locks.share(folder / MANIFEST)
+            return Opened(folder, read_manifest(folder), hold)
+        except FileNotFoundError:
+            if current_name(directory) == name:
+                raise StorageError(
+                    "is named by CURRENT but is not there", path=str(folder), hints=[REBUILD]
+                ) from None
+    raise StorageError("holds no snapshot", path=str(directory), hints=[REBUILD])

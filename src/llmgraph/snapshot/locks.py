@@ -1,0 +1,73 @@
+"""Advisory file locks: readers share a snapshot, a build has its folder to itself.
+
+POSIX `flock`; the system drops a lock when its process ends, however it ends. Where there is no
+`flock` (Windows) or the file system refuses it, nothing is locked: there an open file cannot be
+removed, and publishing stays safe because it is one atomic replacement.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+if sys.platform != "win32":
+    import fcntl
+
+
+class Hold:
+    """An open file with a lock on it, released when closed or forgotten."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._kept: list[object] = []
+
+    def keep(self, thing: object) -> None:
+        """Let `thing` live as long as the hold: a temporary folder, for one."""
+        self._kept.append(thing)
+
+    def close(self) -> None:
+        """Release the lock; closing twice is allowed."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+    def __enter__(self) -> "Hold":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        self.close()
+
+
+def share(path: Path) -> Hold:
+    """Return a shared hold on an existing file.
+
+    Raises FileNotFoundError if it is missing or just being removed, OSError if it cannot be read.
+    """
+    descriptor = os.open(path, os.O_RDONLY)
+    if sys.platform != "win32":
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            raise FileNotFoundError(str(path)) from None
+        except OSError:
+            pass  # a file system without locks: nothing is removed there without the lock either
+    return Hold(descriptor)
+
+
+def own(path: Path, *, wait: bool) -> Hold | None:
+    """Return the sole hold on a file, made if missing; None if it is held and `wait` is false."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    if sys.platform != "win32":
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            os.close(descriptor)
+            return None
+        except OSError:
+            if not wait:
+                os.close(descriptor)
+                return None
+    return Hold(descriptor)
