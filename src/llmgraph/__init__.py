@@ -10,7 +10,7 @@ Public names are resolved on first use (PEP 562), so that importing the package 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from llmgraph.answers import Answer
+    from llmgraph.answers.answer import Answer
     from llmgraph.errors import LlmgraphError
     from llmgraph.graph import Entry, LineageGraph, open  # noqa: A004  llmgraph.open() is the door
 
@@ -18,7 +18,7 @@ __version__ = "0.1.0"
 __all__ = ["Answer", "Entry", "LineageGraph", "LlmgraphError", "__version__", "open"]
 
 _HOMES = {
-    "Answer": "llmgraph.answers",
+    "Answer": "llmgraph.answers.answer",
     "Entry": "llmgraph.graph",
     "LineageGraph": "llmgraph.graph",
     "LlmgraphError": "llmgraph.errors",

@@ -1,7 +1,6 @@
 """Writing files whole or not at all."""
 
 import os
-import secrets
 from pathlib import Path
 
 from llmgraph.errors import InvalidUse, StorageError
@@ -16,7 +15,7 @@ def write_whole(path: Path, text: str, *, replace: bool) -> None:
     target = path.resolve()
     if target.exists() and not replace:
         raise InvalidUse(f"{path} exists", hints=["replace it with  --force"])
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    temporary = target.with_name(f".{target.name}.{os.urandom(4).hex()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         mode = target.stat().st_mode & 0o777 if target.exists() else None

@@ -4,17 +4,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from llmgraph import answers, lineage
-from llmgraph.answers import Answer
-from llmgraph.answers.records import sources
+from llmgraph.answers.names import find, search
+from llmgraph.answers.walks import part, walk
 from llmgraph.errors import InvalidUse, UnknownEntity
-from llmgraph.exporters.record import Hits, Record
-from llmgraph.lineage import Lineage, Scope
+from llmgraph.lineage.graph import Lineage
+from llmgraph.lineage.walks import Scope
 from llmgraph.model import RELATION_BY_NAME, Claim, Entity, EntityId, Source
 from llmgraph.snapshot import Snapshot, open_snapshot
 
 if TYPE_CHECKING:
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+
+    from llmgraph.answers.answer import Answer
+    from llmgraph.exporters.record import Hits, Record
 
 
 def open(  # noqa: A001  llmgraph.open() reads as what it does
@@ -47,22 +49,26 @@ class LineageGraph:
 
     def find(self, name: str) -> EntityId:
         """Return the id that a name stands for. Raises UnknownEntity, AmbiguousName."""
-        return answers.find(self.snapshot, name)
+        return find(self.snapshot, name)
 
     def __getitem__(self, name: str) -> "Entry":
         return Entry(self, self.find(name))
 
     def search(self, text: str, *, limit: int = 20) -> list[tuple[Entity, str]]:
         """Return entities with the name that matched, the best first; at most `limit`."""
-        return answers.search(self.snapshot, text, limit=limit)
+        return search(self.snapshot, text, limit=limit)
 
-    def hits(self, text: str, *, limit: int = 20) -> Hits:
+    def hits(self, text: str, *, limit: int = 20) -> "Hits":
         """Return what `search` finds, ready to print. Raises UnknownEntity if there is nothing."""
-        return answers.hits(self.snapshot, text, limit=limit)
+        from llmgraph.answers.records import hits  # on use: off the way of a walk
 
-    def record(self, name: str) -> Record:
+        return hits(self.snapshot, text, limit=limit)
+
+    def record(self, name: str) -> "Record":
         """Return everything known of one entity. Raises UnknownEntity, AmbiguousName."""
-        return answers.record(self.snapshot, name)
+        from llmgraph.answers.records import record  # on use: as above
+
+        return record(self.snapshot, name)
 
     def entity(self, entity: str) -> Entity:
         """Return the headline facts of an id. Raises UnknownEntity."""
@@ -109,14 +115,14 @@ class LineageGraph:
         depth: int | None = None,
         relations: Iterable[str] | None = None,
         influence: bool = False,
-    ) -> Answer:
+    ) -> "Answer":
         """Return what a model, or each member of a series, came from; nearest first.
 
         `depth` counts derivations, None means all. `relations` are names of model.RELATIONS; None
         means all. Weight lineage alone, unless `influence` adds training data and who wrote it.
         Raises UnknownEntity, AmbiguousName, InvalidUse for an unknown relation.
         """
-        return answers.walk(self.snapshot, name, _scope(depth, relations, influence), upward=True)
+        return walk(self.snapshot, name, _scope(depth, relations, influence), upward=True)
 
     def descendants(
         self,
@@ -125,9 +131,9 @@ class LineageGraph:
         depth: int | None = None,
         relations: Iterable[str] | None = None,
         influence: bool = False,
-    ) -> Answer:
+    ) -> "Answer":
         """Return what came from a model, or from a member of a series; otherwise as `ancestors`."""
-        return answers.walk(self.snapshot, name, _scope(depth, relations, influence), upward=False)
+        return walk(self.snapshot, name, _scope(depth, relations, influence), upward=False)
 
     def path(
         self,
@@ -137,43 +143,55 @@ class LineageGraph:
         every: bool = False,
         influence: bool = False,
         depth: int | None = None,
-    ) -> Answer:
+    ) -> "Answer":
         """Return a shortest way, or with `every` all ways, between two entities on one line.
 
         Either may be the ancestor. Raises NoPath, UnknownEntity, AmbiguousName, LimitReached.
         """
-        scope = _scope(depth, None, influence)
-        return answers.path(self.snapshot, one, other, scope, every=every)
+        from llmgraph.answers.ways import path  # on use: as above
 
-    def common(self, names: Sequence[str], *, influence: bool = False) -> Answer:
+        scope = _scope(depth, None, influence)
+        return path(self.snapshot, one, other, scope, every=every)
+
+    def common(self, names: Sequence[str], *, influence: bool = False) -> "Answer":
         """Return the nearest common ancestors of two or more entities, and the ways to them.
 
         Raises UnknownEntity, AmbiguousName; InvalidUse for fewer than two names or a series.
         """
-        return answers.common(self.snapshot, names, Scope(influence=influence))
+        from llmgraph.answers.ways import common  # on use: as above
 
-    def part(self, names: Sequence[str] = ()) -> Answer:
+        return common(self.snapshot, names, Scope(influence=influence))
+
+    def part(self, names: Sequence[str] = ()) -> "Answer":
         """Return the named entities with all their ancestors and descendants; without names, all.
 
         Data influence is included. Raises UnknownEntity, AmbiguousName, InvalidUse.
         """
-        return answers.part(self.snapshot, names)
+        return part(self.snapshot, names)
 
     def roots(self, name: str) -> tuple[EntityId, ...]:
         """Return the ancestors of an entity that come from nothing known."""
-        return lineage.roots(self.lineage, self.find(name))
+        from llmgraph.lineage.structure import roots  # on use: as above
+
+        return roots(self.lineage, self.find(name))
 
     def siblings(self, name: str) -> tuple[EntityId, ...]:
         """Return what else came directly from a parent of an entity."""
-        return lineage.siblings(self.lineage, self.find(name))
+        from llmgraph.lineage.structure import siblings  # on use: as above
+
+        return siblings(self.lineage, self.find(name))
 
     def generations(self) -> Iterator[list[EntityId]]:
         """Yield the models generation by generation, those without parents first."""
-        return lineage.generations(self.lineage)
+        from llmgraph.lineage.structure import generations  # on use: as above
+
+        return generations(self.lineage)
 
     def cycles(self) -> tuple[tuple[EntityId, ...], ...]:
         """Return each ring of models that come from each other, as the claims have it."""
-        return lineage.cycles(self.lineage)
+        from llmgraph.lineage.structure import cycles  # on use: as above
+
+        return cycles(self.lineage)
 
     # --- pictures and SPARQL ---------------------------------------------------------------------
 
@@ -238,6 +256,8 @@ class Entry:
     @property
     def sources(self) -> tuple[Source, ...]:
         """Return every document that speaks of it: of its description or of a claim about it."""
+        from llmgraph.answers.records import sources  # on use: as above
+
         return sources(self.graph.snapshot, self.id)
 
     @property
@@ -250,11 +270,11 @@ class Entry:
         """Return the series it belongs to."""
         return self.graph.snapshot.catalog.families(self.id)
 
-    def ancestors(self, *, depth: int | None = None, influence: bool = False) -> Answer:
+    def ancestors(self, *, depth: int | None = None, influence: bool = False) -> "Answer":
         """Return what it came from; see `LineageGraph.ancestors`."""
         return self.graph.ancestors(self.id, depth=depth, influence=influence)
 
-    def descendants(self, *, depth: int | None = None, influence: bool = False) -> Answer:
+    def descendants(self, *, depth: int | None = None, influence: bool = False) -> "Answer":
         """Return what came from it; see `LineageGraph.descendants`."""
         return self.graph.descendants(self.id, depth=depth, influence=influence)
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from llmgraph import lineage
 from llmgraph.answers.answer import Answer
 from llmgraph.answers.evidence import described, disputed, ends, links
 from llmgraph.answers.names import find, starts
-from llmgraph.lineage import Lineage, Scope
+from llmgraph.lineage.graph import Lineage
+from llmgraph.lineage.walks import Scope, ancestors, descendants
 from llmgraph.model import ARTEFACTS
 from llmgraph.snapshot import Snapshot
 
@@ -20,7 +20,7 @@ def walk(snapshot: Snapshot, name: str, scope: Scope, *, upward: bool) -> Answer
     subject = find(snapshot, name)
     begin = starts(snapshot, subject)
     graph = Lineage(snapshot.csr, influence=True)
-    follow = lineage.ancestors if upward else lineage.descendants
+    follow = ancestors if upward else descendants
     steps = list(follow(graph, begin, scope))
     deeper = False
     if scope.depth is not None:
@@ -58,10 +58,10 @@ def part(snapshot: Snapshot, names: Sequence[str] = ()) -> Answer:
     subjects = tuple(find(snapshot, name) for name in names)
     if names:
         begin = tuple(dict.fromkeys(e for one in subjects for e in starts(snapshot, one)))
-        steps = [*lineage.ancestors(graph, begin, scope), *lineage.descendants(graph, begin, scope)]
+        steps = [*ancestors(graph, begin, scope), *descendants(graph, begin, scope)]
     else:
         begin = tuple(snapshot.catalog.ids(*ARTEFACTS))
-        steps = list(lineage.ancestors(graph, begin, scope))
+        steps = list(ancestors(graph, begin, scope))
     touched = {*begin, *ends(steps)}
     return Answer(
         command="graph",

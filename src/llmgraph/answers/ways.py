@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from llmgraph import lineage
 from llmgraph.answers.answer import Answer
 from llmgraph.answers.evidence import described, ends, links
 from llmgraph.answers.names import find, starts
 from llmgraph.errors import InvalidUse, NoPath
-from llmgraph.lineage import Lineage, Scope, Step
+from llmgraph.lineage.graph import Lineage
+from llmgraph.lineage.paths import all_paths, common_ancestors, shortest_path
+from llmgraph.lineage.walks import Scope, Step
 from llmgraph.model import EntityId, Kind
 from llmgraph.snapshot import Snapshot
 from llmgraph.vocabulary import kind_of
@@ -60,11 +61,11 @@ def _ways(
     graph = Lineage(snapshot.csr, influence=True)
     pairs = [(s, g) for s in starts(snapshot, child) for g in starts(snapshot, parent)]
     if not every:
-        ways = [lineage.shortest_path(graph, start, goal, scope) for start, goal in pairs]
+        ways = [shortest_path(graph, start, goal, scope) for start, goal in pairs]
         return sorted((way for way in ways if way is not None), key=len)[:1], False
     found: list[Way] = []
     for start, goal in pairs:
-        for way in lineage.all_paths(graph, start, goal, scope):
+        for way in all_paths(graph, start, goal, scope):
             found.append(way)
             if len(found) == MANY_PATHS:
                 return sorted(found, key=len), True
@@ -87,11 +88,11 @@ def common(snapshot: Snapshot, names: Sequence[str], scope: Scope) -> Answer:
                 hints=[f"its members: {' '.join(members[:8])}"],
             )
     graph = Lineage(snapshot.csr, influence=True)
-    found = lineage.common_ancestors(graph, ids, scope)
+    found = common_ancestors(graph, ids, scope)
     steps: dict[Step, None] = {}
     for goal, _ in found:
         for entity in ids:
-            steps.update(dict.fromkeys(lineage.shortest_path(graph, entity, goal, scope) or ()))
+            steps.update(dict.fromkeys(shortest_path(graph, entity, goal, scope) or ()))
     return Answer(
         command="common",
         query={"names": list(names), "influence": scope.influence},

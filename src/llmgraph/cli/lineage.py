@@ -1,8 +1,7 @@
 """`ancestors`, `descendants`, `path`, `common`: walks, written in any format."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -20,7 +19,7 @@ from llmgraph.cli.output import charset_for, paint_for, write
 from llmgraph.exporters import Display, lines
 
 if TYPE_CHECKING:
-    from llmgraph.answers import Answer
+    from llmgraph.answers.answer import Answer
 
 WALK_FORMATS = (
     "tree", "table", "json", "jsonl", "csv", "tsv", "dot", "mermaid", "graphml", "turtle", "ttl",
@@ -30,8 +29,7 @@ WAY_FORMATS = ("text", *WALK_FORMATS[1:])
 _sources = click.option("--sources", is_flag=True, help="Show who says so, below each claim.")
 
 
-@dataclass(frozen=True, slots=True)
-class TreeLook:
+class TreeLook(NamedTuple):
     """How the tree is drawn."""
 
     invert: bool

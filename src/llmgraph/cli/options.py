@@ -2,8 +2,7 @@
 
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -13,13 +12,10 @@ from llmgraph.model import RELATIONS
 if TYPE_CHECKING:
     from llmgraph.graph import LineageGraph
 
-P = ParamSpec("P")
-R = TypeVar("R")
 Command = Callable[..., object]
 
 
-@dataclass(frozen=True, slots=True)
-class GraphChoice:
+class GraphChoice(NamedTuple):
     """Which graph is asked: `--graph` and the layers of `--with`."""
 
     graph: str | None
@@ -32,8 +28,7 @@ class GraphChoice:
         return open_graph(self.graph, layers=self.layers, warn=warn)
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(NamedTuple):
     """How far and along what a walk goes."""
 
     depth: int | None
@@ -53,8 +48,7 @@ class Walk:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """What an answer looks like and where it goes."""
 
     format_name: str
@@ -105,14 +99,14 @@ def wants_json(arguments: Sequence[str]) -> bool:
 
 
 def _bundled(
-    name: str, bundle: type, *decorators: Callable[[Command], Command]
+    name: str, bundle: Any, *decorators: Callable[[Command], Command]
 ) -> Callable[[Command], Command]:
     """Return a decorator that adds options and passes them on as one value called `name`."""
 
     def decorate(command: Command) -> Command:
         @functools.wraps(command)
         def wrapper(*args: object, **kwargs: object) -> object:
-            values = {field.name: kwargs.pop(field.name) for field in fields(bundle)}
+            values = {field: kwargs.pop(field) for field in bundle._fields}
             return command(*args, **kwargs, **{name: bundle(**values)})
 
         result: Command = wrapper

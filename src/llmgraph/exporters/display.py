@@ -5,7 +5,7 @@ cells, combining marks none.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 TREE_GLYPHS = {
     "utf8": ("├── ", "└── ", "│   ", "    "),
@@ -22,8 +22,7 @@ def plain(text: str, _role: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Display:
+class Display(NamedTuple):
     """What a writer needs to know of where its lines go.
 
     `prune` holds names or ids whose own branches are left out; `fold` hides large fans of like

@@ -1,7 +1,7 @@
 """One record and lists of records, as text and JSON: what `show` and `search` print."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from llmgraph.exporters.display import Paint, aligned, clean, pad
 from llmgraph.model import Claim, Entity, EntityId, Kind, Source, Status, Unresolved
@@ -13,8 +13,7 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One entity with everything the catalog says of it."""
 
     entity: Entity
@@ -30,8 +29,7 @@ class Record:
     data: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hits:
+class Hits(NamedTuple):
     """What a search found: each entity with the name that matched and, of a series, its size."""
 
     text: str

@@ -5,7 +5,8 @@ Follows the look of `cargo tree` and `uv tree`: what was printed once is marked,
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from llmgraph.exporters.display import TREE_GLYPHS, Display, cells, clean, short_date
 from llmgraph.lineage.subgraph import Link, Subgraph
@@ -17,8 +18,7 @@ FAN = 6
 Node = EntityId
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line below a node: its cells, where it leads, and the claim behind it."""
 
     cells: tuple[str, ...]

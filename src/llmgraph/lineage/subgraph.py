@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from llmgraph.lineage.walks import Step
 from llmgraph.model import Claim, Entity, EntityId, Unresolved
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One step of a walk with the claim it rests on."""
 
     step: Step
     claim: Claim
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Subgraph:
     """What was asked, the entities of the answer and the links between them.
 

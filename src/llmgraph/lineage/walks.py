@@ -5,7 +5,7 @@ it; each step says whether it was reached that way.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from llmgraph.errors import UnknownEntity
 from llmgraph.lineage.graph import Lineage, relation_of
@@ -16,8 +16,7 @@ RawStep = tuple[int, int, int, int, int]
 """Distance, the node the walk stood on, the node it reached, relation byte, claim row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One claim that a walk followed.
 
     `distance` counts derivations from where the walk began. `influence` is true where data
@@ -36,8 +35,7 @@ class Step:
         return f"{self.distance} {self.relation.name} {self.parent}"
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """What a walk follows: at most `depth` derivations, only these relations (None: all)."""
 
     depth: int | None = None

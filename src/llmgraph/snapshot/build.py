@@ -5,7 +5,7 @@ A build owns its directory through a lock; it writes beside the snapshot that an
 """
 
 import hashlib
-import secrets
+import os
 import shutil
 import sqlite3
 from collections import Counter
@@ -62,7 +62,7 @@ def build(
                 opened = layout.open_current(directory)
                 if layout.is_fresh(opened.manifest, layers):
                     return opened
-        building = directory / f"{layout.BUILDING}{secrets.token_hex(8)}"
+        building = directory / f"{layout.BUILDING}{os.urandom(8).hex()}"
         try:
             return _build(layers, directory, building, progress)
         except (OSError, sqlite3.Error) as error:

@@ -8,8 +8,8 @@ lineage are kept and marked.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from llmgraph.model import (
     COARSER,
@@ -65,8 +65,7 @@ CLAIMED_FACTS = {
 """Descriptive predicates whose claims the catalog keeps."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """An IRI, or a literal's text with its language."""
 
     value: str
@@ -74,8 +73,7 @@ class Term:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One way to call an entity, and the step of name resolution at which it counts."""
 
     folded: str
@@ -358,7 +356,7 @@ class _Collector:
             claim = out.claims[row]
             inside = cyclic.get(claim.subject, -1) == cyclic.get(claim.object, -2)
             if RELATION_BY_NAME[claim.relation].tree is Tree.WEIGHT and inside:
-                out.claims[row] = replace(claim, in_cycle=True)
+                out.claims[row] = claim._replace(in_cycle=True)
 
     def _walkable(self, claim: Claim) -> bool:
         ends = (claim.subject, EntityId(claim.object))
@@ -404,7 +402,7 @@ def _joined(one: Claim, other: Claim) -> Claim:
     status = max(one.status, other.status, key=careful.index)
     sources = tuple(sorted({*one.sources, *other.sources}, key=lambda source: source.id))
     kinds = frozenset(source.kind for source in sources if source.kind)
-    return replace(one, status=status, sources=sources, standing=standing(status, kinds))
+    return one._replace(status=status, sources=sources, standing=standing(status, kinds))
 
 
 def _claim_order(claim: Claim) -> tuple[str, int, str, str]:

@@ -24,8 +24,8 @@ import struct
 import sys
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from llmgraph.errors import StorageError
 from llmgraph.model import EntityId, Kind, Tree
@@ -110,8 +110,7 @@ class Column:
         return self._view[start:stop]
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """The edges of one tree in one direction."""
 
     at: Column

@@ -2,8 +2,7 @@
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from llmgraph.model import WALK_ORDER, Tree
 from llmgraph.snapshot.csr import BLOCK, HEADER, IN_CYCLE, MAGIC, SECTION, TREES, WALKED
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """One edge for the writer: node numbers, the relation's code, the claim's row."""
 
     child: int

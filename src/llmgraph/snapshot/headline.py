@@ -7,7 +7,6 @@ values stay claims.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 
 from llmgraph.model import Claim, Entity, Standing, Status
 
@@ -31,8 +30,7 @@ def headline(entity: Entity, claims: Iterable[Claim]) -> Entity:
         return values[name][0] if values[name] else None
 
     licences = [*values["hasDeclaredLicense"], *values["hasConcludedLicense"]]
-    return replace(
-        entity,
+    return entity._replace(
         released=text("released"),
         uploaded=text("uploaded"),
         licences=tuple(dict.fromkeys(licence.removeprefix("license:") for licence in licences)),

@@ -1,15 +1,14 @@
 """What the cache holds: each compiled graph, its size, and what it was built from."""
 
-from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from llmgraph.errors import StorageError
 from llmgraph.snapshot import layout, publish
 from llmgraph.snapshot.location import cache_root
 
 
-@dataclass(frozen=True, slots=True)
-class Cached:
+class Cached(NamedTuple):
     """One compiled graph: the name of its folder, its bytes, and the files it was built from."""
 
     name: str
@@ -18,7 +17,7 @@ class Cached:
 
     def as_dict(self) -> dict[str, object]:
         """Return it as plain values."""
-        return asdict(self)
+        return self._asdict()
 
 
 def cached() -> tuple[Cached, ...]:

@@ -15,8 +15,8 @@ import json
 import os
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from llmgraph import __version__, resources
 from llmgraph.errors import InvalidInput, StorageError
@@ -33,8 +33,7 @@ BUILDING = ".building-"
 REBUILD = "build it again: llmgraph build FILE... -o DIR (the built-in one: llmgraph cache --clear)"
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """One file that a snapshot was built from, as `stat` saw it; `layer` counts from the bottom."""
 
     path: str
@@ -50,20 +49,20 @@ class Input:
         return cls(str(path), stat.st_size, stat.st_mtime_ns, stat.st_ino, layer)
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """What a snapshot says of itself. `files` maps a path in it to its size and CRC-32."""
 
     format: int
     code: str
     data: str
     inputs: tuple[Input, ...]
-    counts: dict[str, int] = field(default_factory=dict)
-    files: dict[str, tuple[int, int]] = field(default_factory=dict)
+    counts: dict[str, int]
+    files: dict[str, tuple[int, int]]
 
     def text(self) -> str:
         """Return the JSON that is stored."""
-        return json.dumps(asdict(self), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+        fields = self._asdict() | {"inputs": [one._asdict() for one in self.inputs]}
+        return json.dumps(fields, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 Layers = tuple[tuple[Path, ...], ...]
@@ -204,8 +203,7 @@ def inventory(folder: Path, *, leave_out: Iterable[str] = ()) -> dict[str, tuple
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A snapshot folder that is held: its files stay as long as this value lives."""
 
     folder: Path

@@ -6,7 +6,6 @@ snapshot or the new one; what a crash leaves behind goes with the next build.
 
 import os
 import re
-import secrets
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -37,7 +36,7 @@ def publish(building: Path, directory: Path, digest: str) -> Path:
     directory's build lock.
     """
     folder = _place(building, directory, digest)
-    line = directory / f"{layout.BUILDING}{secrets.token_hex(4)}.current"
+    line = directory / f"{layout.BUILDING}{os.urandom(4).hex()}.current"
     with line.open("w", encoding="utf-8", newline="\n") as stream:
         stream.write(folder.name + "\n")
         stream.flush()
