@@ -50,9 +50,29 @@ class InvalidInput(LlmgraphError):
 
 
 class InvalidQuery(LlmgraphError):
-    """A SPARQL query does not parse or asks for what is refused."""
+    """A SPARQL query does not parse or asks for what is refused.
+
+    `line` and `column` count from 1; None where no place is known.
+    """
 
     code = "invalid_query"
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        line: int | None = None,
+        column: int | None = None,
+        hints: Iterable[str] = (),
+    ) -> None:
+        place = f"line {line}" + (f", column {column}" if column else "")
+        super().__init__(f"query, {place}: {what}" if line else f"query: {what}", hints=hints)
+        self.line = line
+        self.column = column
+
+    def facts(self) -> dict[str, object]:
+        """Return what happened as plain values, with the place."""
+        return super().facts() | {"line": self.line, "column": self.column}
 
 
 class UnknownEntity(LlmgraphError):

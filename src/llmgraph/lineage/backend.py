@@ -69,9 +69,12 @@ class Backend:
     ) -> object:
         """Return a nearest common ancestor of two nodes, or `default`."""
         graph = _lineage(G)
-        for node in (node1, node2):
-            _known(graph, node, f"The node {node} is not in the digraph.")
-        _acyclic(graph, "LCA only defined on directed acyclic graphs.")
+        _has_lowest_ancestors(graph)
+        missing = {node for node in (node1, node2) if node not in graph}
+        if missing:
+            import networkx as nx  # imported already by whoever dispatched here
+
+            raise nx.NodeNotFound(f"Node(s) {missing} from pair {(node1, node2)} not in G.")
         found = paths.common_ancestors(
             graph, [node1, node2], walks.Scope(influence=graph.influence)
         )
@@ -164,8 +167,10 @@ def _unfeasible(message: str) -> NoReturn:
     raise nx.NetworkXUnfeasible(message)
 
 
-def _acyclic(graph: Lineage, message: str) -> None:
-    if not structure.is_acyclic(graph):
-        import networkx as nx  # imported already by whoever dispatched here
+def _has_lowest_ancestors(graph: Lineage) -> None:
+    import networkx as nx  # imported already by whoever dispatched here
 
-        raise nx.NetworkXError(message)
+    if not structure.is_acyclic(graph):
+        raise nx.NetworkXError("LCA only defined on directed acyclic graphs.")
+    if len(graph) == 0:
+        raise nx.NetworkXPointlessConcept("LCA meaningless on null graphs.")

@@ -5,11 +5,13 @@ ontology/inference.ru conclude is in a named graph of its own; a query sees both
 graph.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from llmgraph.errors import InvalidQuery, StorageError
+from llmgraph.snapshot.refusal import refused_word
 from llmgraph.vocabulary import INFERRED_GRAPH, PREFIXES
 
 if TYPE_CHECKING:
@@ -48,6 +50,25 @@ def infer(triples: Iterable["Triple"], rules: str) -> list["Triple"]:
     return sorted(concluded, key=str)
 
 
+_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+def _not_parsed(text: str, message: str) -> InvalidQuery:
+    """Return the error of Oxigraph's parser with the line it stands in and a caret below."""
+    match = _PLACE.match(message)
+    if match is None:
+        return InvalidQuery(message)
+    line, column, reason = int(match[1]), int(match[2]), match[3]
+    lines = text.split("\n")
+    shown = lines[line - 1].rstrip() if line <= len(lines) else ""
+    return InvalidQuery(
+        reason,
+        line=line,
+        column=column,
+        hints=[f"{line:4} | {shown}", f"     | {' ' * (column - 1)}^"],
+    )
+
+
 class Store:
     """A snapshot's RDF store, opened read-only."""
 
@@ -64,8 +85,16 @@ class Store:
     def query(self, text: str) -> "QuerySolutions | QueryBoolean | QueryTriples":
         """Return the result of a SPARQL query over asserted and inferred facts.
 
-        Our prefixes need no declaration. Raises InvalidQuery with place and reason.
+        Our prefixes need no declaration. Raises InvalidQuery with place and reason; SERVICE and
+        LOAD are refused, as both reach the network.
         """
+        refused = refused_word(text)
+        if refused is not None:
+            word, line = refused
+            raise InvalidQuery(
+                f"{word} is refused: a query asks this graph alone and reaches no network",
+                line=line,
+            )
         import pyoxigraph as ox  # on use: see write_store
 
         default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [
@@ -75,7 +104,7 @@ class Store:
         try:
             return self._store.query(text, prefixes=dict(QUERY_PREFIXES), default_graph=default)
         except SyntaxError as error:
-            raise InvalidQuery(str(error)) from None
+            raise _not_parsed(text, str(error)) from None
         except (OSError, RuntimeError) as error:
             raise StorageError(str(error), path=str(self._path)) from None
 
