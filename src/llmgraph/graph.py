@@ -203,7 +203,7 @@ class LineageGraph:
         from llmgraph.page import render  # on use: pyvis, jinja2
 
         shown = self.part(names)
-        drawn = [shown.entities[entity] for entity in sorted(shown.nodes())]
+        drawn = [shown.entities[entity] for entity in sorted(shown.entities)]
         title = ", ".join(shown.label(subject) for subject in shown.subject) or "llmgraph"
         claims = [*(link.claim for link in shown.links), *shown.disputed]
         return render(drawn, claims, title=title, language=language)

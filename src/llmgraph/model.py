@@ -124,6 +124,23 @@ class Standing(StrEnum):
     DISPUTED = "disputed"
 
 
+SOURCE_RANK = {
+    kind: place
+    for place, kind in enumerate(
+        (
+            "modelCard",
+            "paper",
+            "primary",
+            "licenseText",
+            "repository",
+            "measurement",
+            "registry",
+            "secondary",
+        )
+    )
+}
+"""The order in which sources are shown: the publisher's own words first."""
+
 PUBLISHER_SOURCES = frozenset({"modelCard", "paper", "primary", "repository", "licenseText"})
 """Kinds of source that speak for whoever published the artefact."""
 
@@ -146,6 +163,11 @@ class Source(NamedTuple):
     url: str | None = None
     retrieved: str | None = None
     revision: str | None = None
+
+    @property
+    def rank(self) -> tuple[int, str]:
+        """Return the sort key for showing sources: by kind, then id."""
+        return SOURCE_RANK.get(self.kind or "", len(SOURCE_RANK)), self.id
 
     @property
     def address(self) -> str:

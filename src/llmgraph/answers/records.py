@@ -42,7 +42,7 @@ def sources(snapshot: Snapshot, entity: str) -> tuple[Source, ...]:
     found = set(snapshot.catalog.sources_of(entity))
     for claim in snapshot.catalog.claims_about(entity):
         found.update(claim.sources)
-    return tuple(sorted(found, key=lambda source: source.id))
+    return tuple(sorted(found, key=lambda source: source.rank))
 
 
 def hits(snapshot: Snapshot, text: str, *, limit: int = 20) -> Hits:

@@ -208,7 +208,7 @@ class Catalog:
             marks = ",".join("?" * len(batch))
             for claim, *fields in self._rows(
                 "SELECT claim, id, kind, title, url, retrieved, revision FROM claim_source"
-                f" JOIN source USING (source) WHERE claim IN ({marks}) ORDER BY claim, id",
+                f" JOIN source USING (source) WHERE claim IN ({marks}) ORDER BY claim, source",
                 batch,
             ):
                 key = int(str(claim))
@@ -220,7 +220,7 @@ class Catalog:
         rows = self._rows(
             "SELECT source.id, source.kind, title, source.url, retrieved, revision"
             " FROM entity_source JOIN source USING (source) JOIN entity USING (node)"
-            " WHERE entity.id = ? ORDER BY source.id",
+            " WHERE entity.id = ? ORDER BY source.source",
             (entity,),
         )
         return tuple(_source(list(row)) for row in rows)

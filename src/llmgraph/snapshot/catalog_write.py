@@ -170,4 +170,4 @@ def _claim_row(row: int, claim: Claim, nodes: Mapping[str, int]) -> tuple[object
 def _numbered_sources(tables: Collected) -> dict[Source, int]:
     found = {s for claim in tables.claims for s in claim.sources}
     found.update(s for sources in tables.entity_sources.values() for s in sources)
-    return {source: n for n, source in enumerate(sorted(found, key=lambda s: s.id))}
+    return {source: n for n, source in enumerate(sorted(found, key=lambda s: s.rank))}

@@ -1,0 +1,5 @@
+"""The lineage page: one self-contained HTML file that is opened from disk and asks no network."""
+
+from llmgraph.page.document import render
+
+__all__ = ["render"]

@@ -1,0 +1,267 @@
+import base64
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.page.conftest import Family, claim, entity
+
+from llmgraph.errors import InvalidUse, LimitReached
+from llmgraph.model import RELATIONS, Tree
+from llmgraph.page import render
+from llmgraph.page.document import BUNDLE
+from llmgraph.page.palette import LINE_OF, LINES, PAGE_DARK, PAGE_LIGHT
+from llmgraph.page.words import LANGUAGES
+
+VIS_NETWORK = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69"
+
+
+class Elements(HTMLParser):
+    """The elements of a page as (tag, attributes, text up to the next tag)."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None], str]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs), ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.found.append((f"/{tag}", {}, ""))
+
+    def handle_data(self, data: str) -> None:
+        if self.found:
+            tag, attributes, text = self.found[-1]
+            self.found[-1] = (tag, attributes, text + data)
+
+    def all(self, tag: str) -> list[tuple[dict[str, str | None], str]]:
+        return [(attributes, text) for name, attributes, text in self.found if name == tag]
+
+
+def page(family: Family, language: str = "en") -> str:
+    return render(*family, title="Kin", language=language)
+
+
+def data(html: str) -> Any:
+    return json.loads(next(t for a, t in Elements(html).all("script") if a.get("id") == "data"))
+
+
+def drawn(read: Any) -> set[tuple[str, str]]:
+    """Return (child, parent) of each line."""
+    names = [node["name"] for node in read["nodes"]]
+    return {(names[edge["to"]], names[edge["from"]]) for edge in read["edges"]}
+
+
+def test_the_same_input_gives_the_same_bytes(family: Family) -> None:
+    entities, claims = family
+    assert page(family) == render(entities[::-1], iter(claims[::-1]), title="Kin")
+
+
+def test_the_bytes_do_not_hang_on_the_hash_seed_of_the_process() -> None:
+    code = """
+import hashlib
+from llmgraph.model import Claim, Entity, Kind, Source, Standing, Status
+from llmgraph.page import render
+names = [f"m{i}" for i in range(40)]
+entities = [Entity(name, Kind.MODEL, name, name) for name in names]
+sources = (Source("s"), Source("t"))
+claims = [
+    Claim(names[i], relation, names[i * step // 7], Status.DECLARED, Standing.STATED, sources)
+    for i in range(40) for step in (1, 3, 5) for relation in ("mergedFrom", "fineTunedFrom")
+]
+print(hashlib.sha256(render(entities, claims, title="t").encode()).hexdigest())
+"""
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(digests) == 1
+
+
+def test_the_page_is_a_whole_document(family: Family) -> None:
+    html = page(family, "ja")
+    elements = Elements(html)
+    assert html.startswith('<!doctype html>\n<html lang="ja">')
+    assert elements.all("title") == [({}, "Kin")]
+    names = {a.get("name"): a.get("content") for a, _ in elements.all("meta")}
+    assert names["color-scheme"] == "light dark"
+    assert names["viewport"] == "width=device-width, initial-scale=1"
+    assert "\r" not in html
+
+
+def test_the_file_asks_for_nothing_from_elsewhere(family: Family) -> None:
+    _, claims = family
+    cited = {source.url for one in claims for source in one.sources}
+    for tag, attributes, _ in Elements(page(family)).found:
+        assert not {"src", "srcset", "style", "action", "poster"} & set(attributes), tag
+        assert not any(name.startswith("on") for name in attributes), tag
+        address = attributes.get("href")
+        assert address is None or address.startswith("#") or address in cited | {"data:,"}
+        assert tag not in {"iframe", "object", "embed", "base", "img"}
+    assert "@import" not in page(family)
+    assert "url(" not in Elements(page(family)).all("style")[0][1]
+
+
+def test_the_policy_names_the_hash_of_each_script_and_style_and_no_other(family: Family) -> None:
+    elements = Elements(page(family))
+    policy = next(
+        a["content"] or ""
+        for a, _ in elements.all("meta")
+        if a.get("http-equiv") == "Content-Security-Policy"
+    )
+    rules = {rule.split()[0]: rule.split()[1:] for rule in policy.split("; ")}
+    for tag, rule in (("script", "script-src"), ("style", "style-src")):
+        texts = [text for attributes, text in elements.all(tag) if "type" not in attributes]
+        digests = [hashlib.sha256(text.encode()).digest() for text in texts]
+        assert rules[rule] == [f"'sha256-{base64.b64encode(d).decode()}'" for d in digests]
+    assert rules["default-src"] == rules["base-uri"] == rules["form-action"] == ["'none'"]
+    assert "unsafe" not in policy
+
+
+def test_the_bundle_is_the_known_one_and_keeps_its_licence(family: Family) -> None:
+    import pyvis
+
+    path = Path(pyvis.__file__).parent / "templates" / BUNDLE
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == VIS_NETWORK
+    assert path.read_text(encoding="utf-8") in page(family)
+    assert "@license" in path.read_text(encoding="utf-8")[:1000]
+
+
+def test_the_table_has_a_row_for_each_entity_and_a_parent_for_each_line(family: Family) -> None:
+    entities, _ = family
+    html = page(family)
+    rows = html.partition("<tbody>")[2].partition("</tbody>")[0].split("<tr ")[1:]
+    parents: dict[str, set[str]] = {}
+    numbers = [Elements("<tr " + row).all("a")[0] for row in rows]
+    names = [
+        (attributes["href"] or "").removeprefix("#n=").replace("%3A", ":")
+        for attributes, _ in numbers
+    ]
+    for name, row in zip(names, rows, strict=True):
+        targets = re.findall(r'href="#row-(\d+)"', row)
+        parents[name] = {names[int(target)] for target in targets}
+    assert sorted(names) == sorted(one.id for one in entities)
+    assert {(child, p) for child, ps in parents.items() for p in ps} == drawn(data(html))
+
+
+def test_the_network_is_that_of_pyvis(family: Family) -> None:
+    entities, _ = family
+    read = data(page(family))
+    assert sorted(node["name"] for node in read["nodes"]) == sorted(one.id for one in entities)
+    assert all(edge["arrows"] == "to" for edge in read["edges"])
+    assert json.loads(read["options"])["physics"] == {"enabled": False}
+
+
+def test_disputed_claims_are_listed_and_not_drawn(family: Family) -> None:
+    read = data(page(family))
+    assert ("koala-13b", "llama-7b") not in drawn(read)
+    listed = [one for one in read["page"]["links"] if one["standing"] == "disputed"]
+    names = [node["name"] for node in read["nodes"]]
+    assert [(names[one["child"]], names[one["parent"]]) for one in listed] == [
+        ("koala-13b", "llama-7b")
+    ]
+
+
+def test_of_two_relations_the_finer_one_is_drawn() -> None:
+    claims = (claim("b", "basedOn", "a"), claim("b", "adapterOf", "a"))
+    read = data(render((entity("a"), entity("b")), claims, title="t"))
+    assert [edge["relation"] for edge in read["edges"]] == ["adapterOf"]
+    assert len(read["page"]["links"]) == 2
+
+
+def test_a_claim_of_something_that_is_not_on_the_page_is_listed_and_not_drawn() -> None:
+    read = data(render((entity("b"),), (claim("b", "fineTunedFrom", "far/away"),), title="t"))
+    assert read["edges"] == []
+    assert [one["parent"] for one in read["page"]["links"]] == ["far/away"]
+
+
+def test_training_data_has_a_view_of_its_own(family: Family) -> None:
+    read = data(page(family))
+    first, second = read["page"]["views"]
+    shown = {n["name"] for n, box in zip(read["nodes"], first["boxes"], strict=True) if box}
+    assert not any(name.startswith("dataset:") for name in shown)
+    assert "text-davinci-003" not in shown
+    assert "lonely-1b" in shown
+    assert all(second["boxes"])
+    assert all(second["routes"])
+    looks = {e["look"] for e, r in zip(read["edges"], first["routes"], strict=True) if r}
+    assert "influence" not in looks
+
+
+def test_a_page_of_datasets_alone_shows_them() -> None:
+    two = (entity("dataset:a"), entity("dataset:b"))
+    read = data(render(two, (claim("dataset:b", "dataDerivedFrom", "dataset:a"),), title="t"))
+    assert all(read["page"]["views"][0]["boxes"])
+
+
+@pytest.mark.parametrize("count", [1000, 1001])
+def test_more_boxes_than_the_limit_are_refused_with_advice(count: int) -> None:
+    crowd = [entity(f"m{i}", "2023-01") for i in range(count)]
+    if count == 1000:
+        assert len(data(render(crowd, (), title="t"))["nodes"]) == 1000
+        return
+    with pytest.raises(LimitReached) as caught:
+        render(crowd, (), title="t")
+    assert "1,001" in caught.value.what
+    assert any("--depth" in hint for hint in caught.value.hints)
+    assert render(crowd, (), title="t", max_boxes=1001)
+
+
+def test_an_unknown_language_is_refused() -> None:
+    with pytest.raises(InvalidUse, match="'tlh'"):
+        render((), (), title="t", language="tlh")
+
+
+def test_an_empty_page_is_a_page() -> None:
+    assert data(render((), (), title="t"))["nodes"] == []
+
+
+def test_all_languages_say_the_same_things() -> None:
+    keys = {name: set(dictionary) for name, dictionary in LANGUAGES.items()}
+    assert keys["ja"] == keys["en"]
+    assert all(text.strip() for words in LANGUAGES.values() for text in words.values())
+
+
+def test_every_lineage_relation_has_a_look() -> None:
+    assert set(LINE_OF) == {r.name for r in RELATIONS if r.tree is not Tree.OTHER}
+    assert set(LINE_OF.values()) == {line.key for line in LINES}
+    looks = [(line.dash, line.head) for line in LINES if line.key != "unknown"]
+    assert len(set(looks)) == len(looks), "colour must not be the only difference"
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: line.key)
+def test_colours_stand_out_from_the_page(line: Any) -> None:
+    assert contrast(line.light, PAGE_LIGHT) >= 3
+    assert contrast(line.dark, PAGE_DARK) >= 3
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of WCAG 2.2, section 1.4.3."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_what_utf_8_cannot_carry_is_replaced() -> None:
+    html = render((entity("a\ud800\x00b"),), (), title="t\udfff")
+    assert "a\ufffd\ufffdb" in html
+    assert html.encode()
