@@ -9,8 +9,9 @@ from llmgraph.answers.walks import part, walk
 from llmgraph.errors import InvalidUse, UnknownEntity
 from llmgraph.lineage.graph import Lineage
 from llmgraph.lineage.walks import Scope
-from llmgraph.model import RELATION_BY_NAME, Claim, Entity, EntityId, Source
+from llmgraph.model import RELATION_BY_NAME, Claim, Entity, EntityId, Source, Tree
 from llmgraph.snapshot import Snapshot, open_snapshot
+from llmgraph.snapshot.csr import Csr
 
 if TYPE_CHECKING:
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
@@ -37,13 +38,16 @@ def open(  # noqa: A001  llmgraph.open() reads as what it does
     return LineageGraph(Snapshot(open_snapshot(graph, layers, warn=warn)))
 
 
-class LineageGraph:
-    """A lineage graph of any size. networkx functions take it as it is (weight lineage)."""
+class LineageGraph(Lineage):
+    """A lineage graph of any size: models joined by weight lineage, and all that is known of them.
 
-    __networkx_backend__ = "llmgraph"
+    networkx functions take it as it is.
+    """
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
+        self.influence = False
+        self.trees = (Tree.WEIGHT,)
 
     # --- names and facts -------------------------------------------------------------------------
 
@@ -79,32 +83,15 @@ class LineageGraph:
 
     # --- as networkx sees it ---------------------------------------------------------------------
 
-    @cached_property
-    def lineage(self) -> Lineage:
-        """Return weight lineage: the graph that networkx functions walk."""
-        return Lineage(self.snapshot.csr)
+    @property
+    def csr(self) -> Csr:
+        """Return the edges of the snapshot."""
+        return self.snapshot.csr
 
     @cached_property
-    def influence(self) -> Lineage:
+    def with_influence(self) -> Lineage:
         """Return weight lineage and data influence together: models, datasets, applications."""
-        return Lineage(self.snapshot.csr, influence=True)
-
-    def __len__(self) -> int:
-        return len(self.lineage)
-
-    def __iter__(self) -> Iterator[EntityId]:
-        return iter(self.lineage)
-
-    def __contains__(self, entity: object) -> bool:
-        return entity in self.lineage
-
-    def is_directed(self) -> bool:
-        """Return True, as networkx asks."""
-        return True
-
-    def is_multigraph(self) -> bool:
-        """Return True, as networkx asks."""
-        return True
+        return Lineage(self.csr, influence=True)
 
     # --- walks -----------------------------------------------------------------------------------
 
@@ -173,25 +160,25 @@ class LineageGraph:
         """Return the ancestors of an entity that come from nothing known."""
         from llmgraph.lineage.structure import roots  # on use: as above
 
-        return roots(self.lineage, self.find(name))
+        return roots(self, self.find(name))
 
     def siblings(self, name: str) -> tuple[EntityId, ...]:
         """Return what else came directly from a parent of an entity."""
         from llmgraph.lineage.structure import siblings  # on use: as above
 
-        return siblings(self.lineage, self.find(name))
+        return siblings(self, self.find(name))
 
     def generations(self) -> Iterator[list[EntityId]]:
         """Yield the models generation by generation, those without parents first."""
         from llmgraph.lineage.structure import generations  # on use: as above
 
-        return generations(self.lineage)
+        return generations(self)
 
     def cycles(self) -> tuple[tuple[EntityId, ...], ...]:
         """Return each ring of models that come from each other, as the claims have it."""
         from llmgraph.lineage.structure import cycles  # on use: as above
 
-        return cycles(self.lineage)
+        return cycles(self)
 
     # --- pictures and SPARQL ---------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """networkx calls our backend without our module importing networkx."""
 
+import inspect
 import json
 import subprocess
 import sys
@@ -18,13 +19,20 @@ def test_the_backend_is_registered_by_entry_point() -> None:
 
 
 def test_networkx_knows_what_the_backend_offers() -> None:
-    offered = (
-        set(nx.config.backends["llmgraph"] or {}) if "llmgraph" in nx.config.backends else None
-    )
-    assert offered is not None
-    assert set(backend.backend_info()["functions"]) == {  # type: ignore[call-overload]
-        name for name in vars(backend.Backend) if not name.startswith("_")
-    }
+    assert "llmgraph" in nx.config.backends
+    info = backend.backend_info()
+    assert set(info["functions"]) == set(backend.FUNCTIONS)  # type: ignore[call-overload]
+    assert all(hasattr(nx, name) for name in backend.FUNCTIONS)
+    assert all(hasattr(backend.backend, name) for name in backend.FUNCTIONS)
+
+
+def test_arguments_are_called_as_in_networkx() -> None:
+    for name, function in backend.FUNCTIONS.items():
+        theirs = inspect.signature(getattr(nx, name)).parameters
+        ours = list(inspect.signature(function).parameters)
+        assert ours == [p for p in theirs if p not in {"backend", "backend_kwargs"}][: len(ours)], (
+            name
+        )
 
 
 def test_importing_the_backend_does_not_import_networkx() -> None:

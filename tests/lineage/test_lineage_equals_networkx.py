@@ -98,9 +98,7 @@ def test_paths_are_those_of_networkx(
         return
     assert len(found) == len(expected)
     assert (found[0], found[-1]) == (one, other)
-    assert all(
-        theirs.has_edge(parent, child) for parent, child in pairwise(found)
-    )
+    assert all(theirs.has_edge(parent, child) for parent, child in pairwise(found))
 
 
 @given(multigraphs, node, node)
@@ -179,6 +177,72 @@ def test_layers_are_those_of_networkx(
         return [set(layer) for layer in nx.bfs_layers(graph, sources)]
 
     assert outcome(layers, build(edges, NODES)) == outcome(layers, twin(edges, NODES))
+
+
+def walked(function: Callable[..., Any], *arguments: Any) -> tuple[str, Any]:
+    """Return what a generator yields, in an order of no meaning, or the kind of its error."""
+    kind, value = outcome(lambda: sorted(map(tuple, function(*arguments))))
+    return kind, value
+
+
+@given(multigraphs, node_or_stranger, node_or_stranger, st.none() | st.integers(0, 4))
+def test_simple_paths_are_those_of_networkx(
+    build: Build, twin: Twin, edges: Any, one: str, other: str, cutoff: int | None
+) -> None:
+    ours, theirs = build(edges, NODES), twin(edges, NODES)
+    for function in (nx.all_simple_paths, nx.all_simple_edge_paths):
+        found = walked(function, ours, one, other, cutoff)
+        assert found == walked(function, theirs, one, other, cutoff)
+
+
+@given(multigraphs, node_or_stranger, st.lists(node, max_size=3))
+def test_simple_paths_to_several_targets_are_those_of_networkx(
+    build: Build, twin: Twin, edges: Any, one: str, targets: list[str]
+) -> None:
+    ours, theirs = build(edges, NODES), twin(edges, NODES)
+    found = walked(nx.all_simple_paths, ours, one, targets)
+    assert found == walked(nx.all_simple_paths, theirs, one, targets)
+
+
+@given(multigraphs, node_or_stranger, node_or_stranger, st.integers(0, 4))
+def test_distances_are_those_of_networkx(
+    build: Build, twin: Twin, edges: Any, one: str, other: str, number: int
+) -> None:
+    ours, theirs = build(edges, NODES), twin(edges, NODES)
+    for function, arguments in (
+        (nx.shortest_path_length, (one, other)),
+        (nx.single_source_shortest_path_length, (one,)),
+        (nx.single_source_shortest_path_length, (one, number)),
+        (nx.descendants_at_distance, (one, number)),
+    ):
+        found = outcome(function, ours, *arguments)
+        assert found == outcome(function, theirs, *arguments), function
+
+
+@given(multigraphs, st.none() | st.integers(0, 4))
+def test_elementary_cycles_are_those_of_networkx(
+    build: Build, twin: Twin, edges: Any, bound: int | None
+) -> None:
+    def rings(graph: Any) -> list[tuple[str, ...]]:
+        found = [tuple(cycle) for cycle in nx.simple_cycles(graph, bound)]
+        return sorted(min(c[i:] + c[:i] for i in range(len(c))) for c in found)
+
+    assert rings(build(edges, NODES)) == rings(twin(edges, NODES))
+
+
+@given(multigraphs)
+def test_strong_components_and_a_topological_order_are_those_of_networkx(
+    build: Build, twin: Twin, edges: Any
+) -> None:
+    ours, theirs = build(edges, NODES), twin(edges, NODES)
+    found = {frozenset(c) for c in nx.strongly_connected_components(ours)}
+    assert found == {frozenset(c) for c in nx.strongly_connected_components(theirs)}
+    kind, order = outcome(lambda: list(nx.topological_sort(ours)))
+    assert kind == outcome(lambda: list(nx.topological_sort(theirs)))[0]
+    if kind == "value":
+        place = {entity: number for number, entity in enumerate(order)}
+        assert all(place[parent] < place[child] for parent, child in theirs.edges())
+        assert sorted(order) == sorted(theirs)
 
 
 @given(multigraphs)

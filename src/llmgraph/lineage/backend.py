@@ -1,116 +1,235 @@
 """The networkx backend `llmgraph`: networkx functions take our graphs as they are.
 
 networkx finds this module by the entry point `networkx.backends`, so `networkx.ancestors(graph,
-id)` dispatches here. Function names, arguments and errors are networkx's. This module does not
-import networkx: whoever dispatches to it has done so.
+id)` dispatches here. Function names, arguments and errors are networkx's; `weight` is refused, as
+our edges have none. This module does not import networkx: whoever dispatches to it has done so.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import NoReturn
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
-from llmgraph.errors import UnknownEntity
 from llmgraph.lineage import paths, structure, walks
-from llmgraph.lineage.graph import Lineage
+from llmgraph.lineage.graph import EdgeKey, Lineage
+from llmgraph.lineage.networkx_errors import ends, fail, known
 from llmgraph.model import EntityId
+
+F = TypeVar("F", bound=Callable[..., object])
+NOT_THERE = "The node {} is not in the graph."
 
 
 class Backend:
     """The networkx functions that work on a `Lineage` of any size without conversion."""
 
-    @staticmethod
-    def ancestors(G: object, source: str) -> set[EntityId]:  # noqa: N803  networkx's names
-        """Return every node that has a path to `source`, without it."""
-        graph = _lineage(G)
-        node = _known(graph, source, f"The node {source} is not in the graph.")
-        return set(graph.ids(walks.reached(graph.up(), [node]))) - {EntityId(source)}
 
-    @staticmethod
-    def descendants(G: object, source: str) -> set[EntityId]:  # noqa: N803
-        """Return every node that `source` has a path to, without it."""
-        graph = _lineage(G)
-        node = _known(graph, source, f"The node {source} is not in the graph.")
-        return set(graph.ids(walks.reached(graph.down(), [node]))) - {EntityId(source)}
+FUNCTIONS: dict[str, Callable[..., object]] = {}
+"""Name of each networkx function that the backend has, and what answers it."""
 
-    @staticmethod
-    def has_path(G: object, source: str, target: str) -> bool:  # noqa: N803
-        """Return whether `target` comes from `source`."""
-        graph = _lineage(G)
-        _both(graph, source, target)
-        scope = walks.Scope(influence=graph.influence)
-        return paths.shortest_path(graph, target, source, scope) is not None
 
-    @staticmethod
-    def shortest_path(
-        G: object,  # noqa: N803
-        source: str | None = None,
-        target: str | None = None,
-        weight: object = None,
-        method: str = "dijkstra",
-    ) -> list[EntityId]:
-        """Return the nodes of a shortest path; both ends must be given, without weights."""
-        if source is None or target is None or weight is not None:
-            raise NotImplementedError("llmgraph: shortest_path takes both ends and no weight")
-        if method not in {"dijkstra", "bellman-ford"}:
-            raise ValueError(f"method not supported: {method}")
-        graph = _lineage(G)
-        _both(graph, source, target)
-        scope = walks.Scope(influence=graph.influence)
-        steps = paths.shortest_path(graph, target, source, scope)
-        if steps is None:
-            _no_path(f"No path between {source} and {target}.")
-        return [EntityId(source), *(step.child for step in reversed(steps))]
+def _offered(function: F) -> F:
+    """Make a function part of the backend under its own name."""
+    setattr(Backend, function.__name__, staticmethod(function))
+    FUNCTIONS[function.__name__] = function
+    return function
 
-    @staticmethod
-    def lowest_common_ancestor(
-        G: object,  # noqa: N803
-        node1: str,
-        node2: str,
-        default: object = None,
-    ) -> object:
-        """Return a nearest common ancestor of two nodes, or `default`."""
-        graph = _lineage(G)
-        _has_lowest_ancestors(graph)
-        missing = {node for node in (node1, node2) if node not in graph}
-        if missing:
-            import networkx as nx  # imported already by whoever dispatched here
 
-            raise nx.NodeNotFound(f"Node(s) {missing} from pair {(node1, node2)} not in G.")
-        found = paths.common_ancestors(
-            graph, [node1, node2], walks.Scope(influence=graph.influence)
-        )
-        return found[0][0] if found else default
+# --- reachability ----------------------------------------------------------------------------
 
-    @staticmethod
-    def topological_generations(G: object) -> Iterator[list[EntityId]]:  # noqa: N803
-        """Yield the nodes by generation, roots first; an error at the end if there is a cycle."""
-        graph = _lineage(G)
-        placed = 0
-        for generation in structure.generations(graph):
-            placed += len(generation)
-            yield generation
-        if placed < len(graph):
-            _unfeasible("Graph contains a cycle or graph changed during iteration")
 
-    @staticmethod
-    def is_directed_acyclic_graph(G: object) -> bool:  # noqa: N803
-        """Return whether no node is its own ancestor."""
-        return structure.is_acyclic(_lineage(G))
+@_offered
+def ancestors(G: object, source: str) -> set[EntityId]:
+    """Return every node that has a path to `source`, without it."""
+    lineage = _lineage(G)
+    node = known(lineage, source, NOT_THERE.format(source))
+    return set(lineage.ids(walks.reached(lineage.up(), [node]))) - {EntityId(source)}
 
-    @staticmethod
-    def bfs_layers(G: object, sources: str | Iterable[str]) -> Iterator[list[EntityId]]:  # noqa: N803
-        """Yield the nodes at distance 0, 1, 2 ... from the sources, downward."""
-        graph = _lineage(G)
-        names = [sources] if isinstance(sources, str) and sources in graph else list(sources)
-        starts = [_known(graph, name, f"The node {name} is not in the graph.") for name in names]
-        layers: list[list[int]] = [list(dict.fromkeys(starts))]
-        for node, distance in walks.reached(graph.down(), starts).items():
-            if distance == len(layers):
-                layers.append([])
-            if distance:
-                layers[distance].append(node)
-        for layer in layers:
-            if layer:
-                yield list(graph.ids(layer))
+
+@_offered
+def descendants(G: object, source: str) -> set[EntityId]:
+    """Return every node that `source` has a path to, without it."""
+    lineage = _lineage(G)
+    node = known(lineage, source, NOT_THERE.format(source))
+    return set(lineage.ids(walks.reached(lineage.down(), [node]))) - {EntityId(source)}
+
+
+@_offered
+def descendants_at_distance(G: object, source: str, distance: int) -> set[EntityId]:
+    """Return the nodes at exactly this distance below `source`."""
+    lineage = _lineage(G)
+    node = known(lineage, source, NOT_THERE.format(source))
+    found = walks.reached(lineage.down(), [node])
+    return set(lineage.ids(other for other, far in found.items() if far == distance))
+
+
+@_offered
+def has_path(G: object, source: str, target: str) -> bool:
+    """Return whether `target` comes from `source`."""
+    lineage = _lineage(G)
+    start, goal = ends(lineage, source, target)
+    return any(start == other for other in walks.reached(lineage.up(), [goal]))
+
+
+@_offered
+def bfs_layers(G: object, sources: str | Iterable[str]) -> Iterator[list[EntityId]]:
+    """Yield the nodes at distance 0, 1, 2 ... from the sources, downward."""
+    lineage = _lineage(G)
+    names = [sources] if isinstance(sources, str) and sources in lineage else list(sources)
+    starts = [known(lineage, name, NOT_THERE.format(name)) for name in names]
+    layers: dict[int, list[int]] = {}
+    for node, distance in walks.reached(lineage.down(), starts).items():
+        layers.setdefault(distance, []).append(node)
+    for layer in layers.values():
+        yield list(lineage.ids(layer))
+
+
+# --- paths -----------------------------------------------------------------------------------
+
+
+@_offered
+def shortest_path(
+    G: object,
+    source: str | None = None,
+    target: str | None = None,
+    weight: object = None,
+    method: str = "dijkstra",
+) -> list[EntityId]:
+    """Return the nodes of a shortest path; both ends must be given, without a weight."""
+    if method not in {"dijkstra", "bellman-ford"}:
+        raise ValueError(f"method not supported: {method}")
+    if source is None or target is None or weight is not None:
+        raise NotImplementedError("llmgraph: shortest_path takes both ends and no weight")
+    lineage = _lineage(G)
+    ends(lineage, source, target)
+    steps = paths.shortest_path(lineage, target, source, _everything(lineage))
+    if steps is None:
+        fail("NetworkXNoPath", f"No path between {source} and {target}.")
+    return [EntityId(source), *(step.child for step in reversed(steps))]
+
+
+@_offered
+def shortest_path_length(
+    G: object,
+    source: str | None = None,
+    target: str | None = None,
+    weight: object = None,
+    method: str = "dijkstra",
+) -> int:
+    """Return the number of derivations on a shortest path; both ends must be given."""
+    if source is None or target is None or weight is not None:
+        raise NotImplementedError("llmgraph: shortest_path_length takes both ends and no weight")
+    return len(shortest_path(G, source, target, weight, method)) - 1
+
+
+@_offered
+def single_source_shortest_path_length(
+    G: object, source: str, cutoff: int | None = None
+) -> dict[EntityId, int]:
+    """Return the distance of every node below `source`, itself at 0, nearest first."""
+    lineage = _lineage(G)
+    node = known(lineage, source, f"Source {source} is not in G", kind="NodeNotFound")
+    found = walks.reached(lineage.down(), [node])
+    return {
+        lineage.csr.id(other): distance
+        for other, distance in found.items()
+        if cutoff is None or distance <= cutoff
+    }
+
+
+@_offered
+def all_simple_paths(
+    G: object, source: str, target: object, cutoff: int | None = None
+) -> Iterator[list[EntityId]]:
+    """Yield the nodes of every path without a repeat, shortest first; parallel edges count each."""
+    for way in all_simple_edge_paths(G, source, target, cutoff):
+        yield [EntityId(source), *(child for _, child, _ in way)]
+
+
+@_offered
+def all_simple_edge_paths(
+    G: object, source: str, target: object, cutoff: int | None = None
+) -> Iterator[list[EdgeKey]]:
+    """Yield the edges (parent, child, relation) of every path without a repeat, shortest first."""
+    lineage = _lineage(G)
+    known(lineage, source, f"source node {source} not in graph", kind="NodeNotFound")
+    targets = _targets(lineage, target)
+    scope = walks.Scope(depth=cutoff, influence=lineage.influence)
+    found = [way for goal in targets for way in paths.all_paths(lineage, goal, source, scope)]
+    for way in sorted(found, key=len):
+        yield [(step.parent, step.child, step.relation.name) for step in reversed(way)]
+
+
+def _targets(graph: Lineage, target: object) -> list[str]:
+    if isinstance(target, str) and target in graph:
+        return [target]
+    if not isinstance(target, Iterable):  # text is an iterable of letters, to networkx as well
+        fail("NodeNotFound", f"target node {target} not in graph")
+    return [node for node in dict.fromkeys(target) if node in graph]
+
+
+@_offered
+def lowest_common_ancestor(G: object, node1: str, node2: str, default: object = None) -> object:
+    """Return a nearest common ancestor of two nodes, or `default`."""
+    lineage = _lineage(G)
+    if not structure.is_acyclic(lineage):
+        fail("NetworkXError", "LCA only defined on directed acyclic graphs.")
+    if len(lineage) == 0:
+        fail("NetworkXPointlessConcept", "LCA meaningless on null graphs.")
+    missing = {node for node in (node1, node2) if node not in lineage}
+    if missing:
+        fail("NodeNotFound", f"Node(s) {missing} from pair {(node1, node2)} not in G.")
+    found = paths.common_ancestors(lineage, [node1, node2], _everything(lineage))
+    return found[0][0] if found else default
+
+
+# --- the whole graph -------------------------------------------------------------------------
+
+
+@_offered
+def topological_generations(G: object) -> Iterator[list[EntityId]]:
+    """Yield the nodes by generation, roots first; an error at the end if there is a cycle."""
+    lineage = _lineage(G)
+    placed = 0
+    for generation in structure.generations(lineage):
+        placed += len(generation)
+        yield generation
+    if placed < len(lineage):
+        fail("NetworkXUnfeasible", "Graph contains a cycle or graph changed during iteration")
+
+
+@_offered
+def topological_sort(G: object) -> Iterator[EntityId]:
+    """Yield every node after all its parents; an error at the end if there is a cycle."""
+    for generation in topological_generations(G):
+        yield from generation
+
+
+@_offered
+def is_directed_acyclic_graph(G: object) -> bool:
+    """Return whether no node is its own ancestor."""
+    return structure.is_acyclic(_lineage(G))
+
+
+@_offered
+def strongly_connected_components(G: object) -> Iterator[set[EntityId]]:
+    """Yield the sets of nodes that all come from each other; most are of one node."""
+    lineage = _lineage(G)
+    for component in structure.components(lineage):
+        yield set(lineage.ids(component))
+
+
+@_offered
+def simple_cycles(G: object, length_bound: int | None = None) -> Iterator[list[EntityId]]:
+    """Yield every elementary cycle; networkx enumerates them inside each ring, which are small."""
+    import networkx as nx  # imported already by whoever dispatched here
+
+    lineage = _lineage(G)
+    for ring in structure.cycles(lineage):
+        inside: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        members = set(ring)
+        for node in ring:
+            for parent, child, relation in lineage.out_edges(node):
+                if child in members:
+                    inside.add_edge(parent, child, key=relation)
+        yield from nx.simple_cycles(inside, length_bound)  # type: ignore[misc]
 
 
 backend = Backend()
@@ -118,59 +237,20 @@ backend = Backend()
 
 def backend_info() -> dict[str, object]:
     """Return what networkx shows of this backend."""
-    names = [name for name in vars(Backend) if not name.startswith("_")]
     return {
         "backend_name": "llmgraph",
         "project": "llmgraph",
         "package": "llmgraph",
         "short_summary": "Lineage of language models, walked in a memory-mapped snapshot.",
-        "functions": {name: {} for name in names},
+        "functions": {name: {} for name in FUNCTIONS},
     }
 
 
 def _lineage(graph: object) -> Lineage:
-    """Return the `Lineage` that is walked: the graph itself, or the one a larger graph carries."""
     if isinstance(graph, Lineage):
         return graph
-    inner = getattr(graph, "lineage", None)
-    if isinstance(inner, Lineage):
-        return inner
     raise NotImplementedError(f"llmgraph cannot walk a {type(graph).__name__}")
 
 
-def _known(graph: Lineage, entity: str, message: str) -> int:
-    try:
-        return graph.number(entity)
-    except (UnknownEntity, AttributeError):
-        import networkx as nx  # imported already by whoever dispatched here
-
-        raise nx.NetworkXError(message) from None
-
-
-def _both(graph: Lineage, source: str, target: str) -> None:
-    for name, node in (("Source", source), ("Target", target)):
-        if node not in graph:
-            import networkx as nx  # imported already by whoever dispatched here
-
-            raise nx.NodeNotFound(f"{name} {node} is not in G")
-
-
-def _no_path(message: str) -> NoReturn:
-    import networkx as nx  # imported already by whoever dispatched here
-
-    raise nx.NetworkXNoPath(message)
-
-
-def _unfeasible(message: str) -> NoReturn:
-    import networkx as nx  # imported already by whoever dispatched here
-
-    raise nx.NetworkXUnfeasible(message)
-
-
-def _has_lowest_ancestors(graph: Lineage) -> None:
-    import networkx as nx  # imported already by whoever dispatched here
-
-    if not structure.is_acyclic(graph):
-        raise nx.NetworkXError("LCA only defined on directed acyclic graphs.")
-    if len(graph) == 0:
-        raise nx.NetworkXPointlessConcept("LCA meaningless on null graphs.")
+def _everything(graph: Lineage) -> walks.Scope:
+    return walks.Scope(influence=graph.influence)

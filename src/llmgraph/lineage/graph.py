@@ -20,9 +20,14 @@ class Lineage:
     __networkx_backend__ = "llmgraph"
 
     def __init__(self, csr: Csr, *, influence: bool = False) -> None:
-        self.csr = csr
+        self._csr = csr
         self.influence = influence
-        self.trees = TREES if influence else (Tree.WEIGHT,)
+        self.trees: tuple[Tree, ...] = TREES if influence else (Tree.WEIGHT,)
+
+    @property
+    def csr(self) -> Csr:
+        """Return the edges this graph walks."""
+        return self._csr
 
     # --- between ids and node numbers ----------------------------------------------------------
 

@@ -69,7 +69,7 @@ def cycles(graph: Lineage) -> tuple[tuple[EntityId, ...], ...]:
     Rings are the strongly connected components of more than one node, by Tarjan's algorithm
     without recursion; members and rings in id order.
     """
-    rings = [ring for ring in _components(graph) if len(ring) > 1 or _names_itself(graph, ring[0])]
+    rings = [ring for ring in components(graph) if len(ring) > 1 or _names_itself(graph, ring[0])]
     return tuple(tuple(graph.ids(sorted(ring))) for ring in sorted(map(sorted, rings)))
 
 
@@ -77,7 +77,8 @@ def _names_itself(graph: Lineage, node: int) -> bool:
     return any(node in side.targets(node) for side in graph.up())
 
 
-def _components(graph: Lineage) -> Iterator[list[int]]:
+def components(graph: Lineage) -> Iterator[list[int]]:
+    """Yield the strongly connected components as node numbers; most are of one node. Lazy."""
     up = graph.up()
 
     def parents(node: int) -> Iterator[int]:
