@@ -1,12 +1,12 @@
 """`LineageGraph`: open a snapshot, find names, walk, query. Each method delegates to its layer."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from llmgraph.answers.names import find, search
-from llmgraph.answers.walks import part, walk
-from llmgraph.errors import InvalidUse, UnknownEntity
+from llmgraph.answers.walks import induced, part, walk
+from llmgraph.errors import InvalidUse, LimitReached, UnknownEntity
 from llmgraph.lineage.graph import Lineage
 from llmgraph.lineage.walks import Scope
 from llmgraph.model import RELATION_BY_NAME, Claim, Entity, EntityId, Source, Tree
@@ -14,10 +14,15 @@ from llmgraph.snapshot import Snapshot, open_snapshot
 from llmgraph.snapshot.csr import Csr
 
 if TYPE_CHECKING:
-    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+    import networkx as nx
+    import rdflib
 
     from llmgraph.answers.answer import Answer
     from llmgraph.exporters.record import Hits, Record
+    from llmgraph.sparql.result import Result
+
+MOST_EDGES = 2_000_000
+"""The largest graph that is copied into networkx as a whole: about 2 GB there."""
 
 
 def open(  # noqa: A001  llmgraph.open() reads as what it does
@@ -61,6 +66,16 @@ class LineageGraph(Lineage):
     def search(self, text: str, *, limit: int = 20) -> list[tuple[Entity, str]]:
         """Return entities with the name that matched, the best first; at most `limit`."""
         return search(self.snapshot, text, limit=limit)
+
+    def names_starting(self, beginning: str, *, limit: int = 50) -> list[str]:
+        """Return names that start like this, for shell completion."""
+        return self.snapshot.catalog.starting(beginning, limit=limit)
+
+    def tallies(self) -> "dict[str, dict[str, int]]":
+        """Return what the graph holds, counted: kinds, relations, statuses, licences, years ..."""
+        from llmgraph.snapshot.tallies import tallies  # on use: off the way of a walk
+
+        return tallies(self.snapshot.catalog)
 
     def hits(self, text: str, *, limit: int = 20) -> "Hits":
         """Return what `search` finds, ready to print. Raises UnknownEntity if there is nothing."""
@@ -195,12 +210,68 @@ class LineageGraph(Lineage):
         claims = [*(link.claim for link in shown.links), *shown.disputed]
         return render(drawn, claims, title=title, language=language)
 
-    def sparql(self, query: str) -> "QuerySolutions | QueryBoolean | QueryTriples":
-        """Return the result of a SPARQL query over facts, claims and what the rules infer.
+    def sparql(self, query: str, **bindings: object) -> "Result":
+        """Return the answer of a SPARQL query over facts, claims and what the rules infer.
 
-        Our prefixes (`lg:`, `m:` ...) need no declaration. Raises InvalidQuery.
+        Our prefixes (`lg:`, `m:` ...) need no declaration. Keyword arguments are bound to the
+        variables of their name: text as `llmgraph sparql --bind` reads it, numbers, dates. The
+        query runs in this process to its end. Raises InvalidQuery.
         """
-        return self.snapshot.store.query(query)
+        from llmgraph.sparql.evaluate import evaluate  # on use: a walk needs no SPARQL
+        from llmgraph.sparql.values import term_of  # on use: as above
+
+        store = self.snapshot.store
+        terms = {name: term_of(value) for name, value in bindings.items()}
+        with store.reading():
+            return evaluate(store.oxigraph, query, terms, default_graph=store.default_graph)
+
+    def ask(
+        self,
+        query: str,
+        bindings: Mapping[str, object],
+        *,
+        timeout: float | None = 30,
+        limit: int | None = None,
+    ) -> "Result":
+        """Return what `sparql` returns, from a worker process that is killed after `timeout` s.
+
+        At most `limit` rows or triples. Raises InvalidQuery, LimitReached, StorageError.
+        """
+        from llmgraph.sparql.run import run  # on use: as above
+        from llmgraph.sparql.values import term_of  # on use: as above
+
+        terms = {name: term_of(value) for name, value in bindings.items()}
+        return run(self.snapshot.store_path, query, terms, timeout=timeout, limit=limit)
+
+    @cached_property
+    def rdf(self) -> "rdflib.Graph":
+        """Return an rdflib Graph of what is asserted, ontology included, with our prefixes bound.
+
+        Read-only, over the snapshot's own store; `rdflib.Graph() + graph.rdf` is a copy.
+        """
+        from llmgraph.rdf import as_rdflib  # on use: rdflib
+
+        return as_rdflib(self.snapshot)
+
+    def to_networkx(self) -> "nx.MultiDiGraph[str]":
+        """Return the whole graph, influence included, as a networkx MultiDiGraph with facts.
+
+        Raises LimitReached beyond MOST_EDGES edges, naming `subgraph`.
+        """
+        edges = self.with_influence.number_of_edges()
+        if edges > MOST_EDGES:
+            raise LimitReached(
+                f"the graph has {edges:,} edges; a copy holds at most {MOST_EDGES:,}",
+                hints=["copy a part: graph.subgraph(names).to_networkx()"],
+            )
+        return self.part().to_networkx()
+
+    def subgraph(self, names: Iterable[str]) -> "Answer":
+        """Return the named entities with the edges among them, influence included.
+
+        A series stands for its members. Raises UnknownEntity, AmbiguousName.
+        """
+        return induced(self.snapshot, tuple(names))
 
     def __repr__(self) -> str:
         return f"<LineageGraph of {len(self)} models, data {self.snapshot.manifest.data or '-'}>"

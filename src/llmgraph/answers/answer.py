@@ -10,6 +10,11 @@ from llmgraph.lineage.subgraph import Subgraph
 
 if TYPE_CHECKING:
     import networkx as nx
+    import pandas
+    import polars
+
+SHOWN = 20
+"""How many claims the table of a notebook shows."""
 
 
 class Answer(Subgraph):
@@ -33,14 +38,52 @@ class Answer(Subgraph):
 
         return multidigraph(self)
 
+    def to_pandas(self) -> "pandas.DataFrame":
+        """Return the claims as a pandas DataFrame, one row each. Needs the extra `pandas`.
+
+        Columns are those of CSV: subject, relation, object, distance, influence, status, standing,
+        sources. Raises InvalidUse naming the extra if pandas is not installed.
+        """
+        from llmgraph.frames import pandas_frame  # on use: pandas
+
+        return pandas_frame(*self._table())
+
+    def to_polars(self) -> "polars.DataFrame":
+        """Return the claims as a polars DataFrame, as `to_pandas`. Needs the extra `polars`."""
+        from llmgraph.frames import polars_frame  # on use: polars
+
+        return polars_frame(*self._table())
+
+    def _table(self) -> tuple[tuple[str, ...], list[dict[str, object]]]:
+        from llmgraph.exporters.rows import COLUMNS, rows  # on use: csv
+
+        return COLUMNS, [dict(zip(COLUMNS, row, strict=True)) for row in rows(self)]
+
     def to_text(self, format_name: str = "tree", *, sources: bool = False) -> str:
         """Return the answer in a format of `exporters.FORMATS`. Raises KeyError for another."""
         display = exporters.Display(sources=sources)
         return "\n".join(exporters.lines(self, format_name, display)) + "\n"
 
     def __str__(self) -> str:
-        return self.to_text().removesuffix("\n")
+        text = self.command if self.command in {"path", "common"} else "tree"
+        return self.to_text(text).removesuffix("\n")
 
     def __repr__(self) -> str:
-        name = ", ".join(self.subject)
-        return f"<{self.command} of {name}: {len(self.reached())} found, {len(self)} claims>"
+        name = ", ".join(self.subject) or "everything"
+        return f"<{self.command} of {name}: {len(self)} claims>"
+
+    def _repr_html_(self) -> str:
+        """Return a small table for notebooks: plain HTML without style or script."""
+        from html import escape  # on use: only a notebook asks
+
+        head = "".join(f"<th>{word}</th>" for word in ("", "relation", "", "standing"))
+        rows = "".join(
+            f"<tr><td>{escape(self.label(link.step.child))}</td>"
+            f"<td>{escape(link.step.relation.upward)}</td>"
+            f"<td>{escape(self.label(link.step.parent))}</td>"
+            f"<td>{link.claim.standing.value}{', data' if link.step.influence else ''}</td></tr>"
+            for link in self.links[:SHOWN]
+        )
+        more = len(self) - SHOWN
+        note = f"<p>and {more} more claims</p>" if more > 0 else ""
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{note}"

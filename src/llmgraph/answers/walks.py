@@ -48,6 +48,28 @@ def walk(snapshot: Snapshot, name: str, scope: Scope, *, upward: bool) -> Answer
     )
 
 
+def induced(snapshot: Snapshot, names: Sequence[str]) -> Answer:
+    """Return the named entities with the edges among them, data influence included.
+
+    A series stands for its members. Raises UnknownEntity, AmbiguousName, InvalidUse.
+    """
+    graph = Lineage(snapshot.csr, influence=True)
+    subjects = tuple(find(snapshot, name) for name in names)
+    chosen = tuple(dict.fromkeys(e for one in subjects for e in starts(snapshot, one)))
+    inside = set(chosen)
+    direct = ancestors(graph, chosen, Scope(depth=1, influence=True))
+    steps = [step for step in direct if step.parent in inside]
+    return Answer(
+        command="subgraph",
+        query={"names": list(names)},
+        subject=subjects,
+        starts=chosen,
+        entities=described(snapshot, [*subjects, *chosen]),
+        links=links(snapshot, steps),
+        data=snapshot.manifest.data,
+    )
+
+
 def part(snapshot: Snapshot, names: Sequence[str] = ()) -> Answer:
     """Return the named entities with all their ancestors and descendants; without names, all.
 

@@ -23,13 +23,15 @@ def write_tsv(subgraph: Subgraph, display: Display) -> Iterator[str]:
 
 
 def _write(subgraph: Subgraph, delimiter: str) -> Iterator[str]:
-    for row in (COLUMNS, *_rows(subgraph)):
+    for values in (COLUMNS, *rows(subgraph)):
+        row = [str(v).lower() if isinstance(v, bool) else v for v in values]
         buffer = io.StringIO()
         csv.writer(buffer, delimiter=delimiter, lineterminator="").writerow(row)
         yield buffer.getvalue()
 
 
-def _rows(subgraph: Subgraph) -> Iterator[tuple[object, ...]]:
+def rows(subgraph: Subgraph) -> Iterator[tuple[object, ...]]:
+    """Yield the values of each claim in the order of `COLUMNS`, nearest first."""
     for link in subgraph.links:
         step, claim = link.step, link.claim
         yield (
@@ -37,7 +39,7 @@ def _rows(subgraph: Subgraph) -> Iterator[tuple[object, ...]]:
             claim.relation,
             claim.object,
             step.distance,
-            "true" if step.influence else "false",
+            step.influence,
             claim.status.value,
             claim.standing.value,
             " ".join(source.url or source.id for source in claim.sources),

@@ -1,0 +1,26 @@
+"""What `stats` prints: tallies side by side as text, or as `llmgraph/stats/1`."""
+
+from collections.abc import Iterator, Mapping
+
+from llmgraph.exporters.display import Paint, aligned, clean
+
+Tallies = Mapping[str, Mapping[str, int]]
+
+
+def lines(tallies: Tallies, format_name: str, paint: Paint, *, data: str) -> Iterator[str]:
+    """Yield tallies in the format `text` or `json`; `data` is the version of the graph."""
+    if format_name == "json":
+        from llmgraph.exporters.document import dumps  # on use: json
+
+        document: dict[str, object] = {"schema": "llmgraph/stats/1", "data": data or None}
+        yield dumps(document | {name.replace(" ", "_"): dict(t) for name, t in tallies.items()})
+        return
+    for place, (name, tally) in enumerate(tallies.items()):
+        if place:
+            yield ""
+        yield paint(name, "header")
+        if not tally:
+            yield "  none"
+        width = max((len(f"{number:,}") for number in tally.values()), default=0)
+        rows = [[f"{number:>{width},}", clean(key)] for key, number in tally.items()]
+        yield from (f"  {line}" for line in aligned(rows))
