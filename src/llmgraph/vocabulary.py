@@ -86,6 +86,7 @@ RELATION_IRIS = {LG + relation.name: relation for relation in RELATIONS}
 _KIND_OF_PATH = {path: kind for kind, path in PATHS.items()}
 _KIND_OF_PREFIX = {prefix: kind for kind, prefix in ID_PREFIXES.items() if prefix}
 _LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._+-]*(/[A-Za-z0-9_][A-Za-z0-9._+-]*)?\Z")
+_ADDRESS = r"(?:[A-Za-z][A-Za-z0-9+.-]*://|urn:)[^\s<>\"{}|\\^`]+\Z"
 
 
 def iri_of(entity: str) -> str:
@@ -96,19 +97,20 @@ def iri_of(entity: str) -> str:
     >>> iri_of("license:openrail++")
     'https://w3id.org/llmgraph/license/openrail-plus-plus'
 
-    Raises InvalidUse for text that no id can have: blanks, `--`, two slashes.
+    Raises InvalidUse for text that no id can have: blanks, `--`, two slashes, and in the id of a
+    licence any slash.
     """
     prefix, colon, rest = entity.partition(":")
     kind = _KIND_OF_PREFIX.get(prefix + colon, Kind.MODEL)
     local = rest if kind is not Kind.MODEL else entity
-    if "://" in local:
+    if re.match(_ADDRESS, local):
         return local
     plus_allowed = kind is Kind.LICENCE
     if (
         not _LOCAL.match(local)
         or "--" in local
         or ("+" in local and not plus_allowed)
-        or (plus_allowed and "-plus" in local)
+        or (plus_allowed and ("/" in local or "-plus" in local))
     ):
         raise InvalidUse(f"{entity!r} is not an id", hints=["ids look like org/name or gpt-4"])
     slug = local.replace("/", "--")
@@ -125,11 +127,13 @@ def id_of(iri: str, kind: Kind = Kind.MODEL) -> EntityId:
     """
     path, slash, slug = iri[len(BASE) :].partition("/") if iri.startswith(BASE) else ("", "", "")
     own = _KIND_OF_PATH.get(path + slash)
-    if own is None:
+    if own is None or not slug:
         return EntityId(ID_PREFIXES[kind] + iri)
     kind = own
-    local = slug.replace("-plus", "+") if kind is Kind.LICENCE else slug.replace("--", "/", 1)
-    return EntityId(ID_PREFIXES[kind] + local)
+    if kind is Kind.LICENCE:
+        return EntityId(ID_PREFIXES[kind] + slug.replace("-plus", "+"))
+    owner, dashes, name = slug.rpartition("--")  # the last: an owner may end in a dash
+    return EntityId(ID_PREFIXES[kind] + (f"{owner}/{name}" if dashes else slug))
 
 
 def kind_of(entity: str) -> Kind:

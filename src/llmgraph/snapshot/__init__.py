@@ -4,6 +4,7 @@
 """
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from llmgraph.snapshot import layout
@@ -24,11 +25,13 @@ class Snapshot:
         self._opened = opened
         self.folder = opened.folder
         self.manifest = opened.manifest
+        self._repaired: layout.Opened | None = None  # held as long as its store is read
 
     @cached_property
     def catalog(self) -> Catalog:
         """Return names, facts and claims."""
-        _, checksum = self.manifest.files.get(layout.CATALOG, (0, None))
+        _, recorded = self.manifest.files.get(layout.CATALOG, (0, None))
+        checksum = None if self._opened.checked else recorded
         return Catalog(self.folder / layout.CATALOG, checksum=checksum)
 
     @cached_property
@@ -41,4 +44,12 @@ class Snapshot:
         """Return the RDF store."""
         from llmgraph.snapshot.store import Store  # on use: a lineage query needs no store
 
-        return Store(self.folder / layout.STORE)
+        return Store(self.store_path)
+
+    @cached_property
+    def store_path(self) -> Path:
+        """Return the folder of the RDF store; a damaged one in the cache is compiled again."""
+        opened = self._opened
+        if opened.again is not None and not layout.is_sound(opened, layout.STORE):
+            opened = self._repaired = opened.again()
+        return opened.folder / layout.STORE

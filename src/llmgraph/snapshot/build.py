@@ -9,12 +9,12 @@ import os
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from llmgraph import __version__, resources, turtle
+from llmgraph import __version__, turtle
 from llmgraph.errors import StorageError
 from llmgraph.model import RELATION_BY_NAME, Status, Tree
 from llmgraph.snapshot import layout, locks, publish
@@ -23,14 +23,14 @@ from llmgraph.snapshot.collect import Collected, collect
 from llmgraph.snapshot.csr import TREES
 from llmgraph.snapshot.csr_write import Edge, encode, in_node_order
 from llmgraph.snapshot.layers import merged
-from llmgraph.snapshot.store import Store, infer, write_store
-from llmgraph.vocabulary import BASE, RELATION_IRIS, iri_of
+from llmgraph.snapshot.reason import conclusions, vocabulary
+from llmgraph.snapshot.store import Store, write_store
+from llmgraph.vocabulary import BASE
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
 PHASES = ("wait", "read", "reason", "write", "fsync", "publish", "clean")
-LOCK = "build.lock"
 
 Progress = Callable[[str], None]
 """Told the name of each phase of PHASES as it starts."""
@@ -52,16 +52,14 @@ def build(
     try:
         directory.mkdir(parents=True, exist_ok=True)
         progress("wait")
-        hold = locks.own(directory / LOCK, wait=True)
+        hold = locks.own(directory / layout.LOCK, wait=True)
     except OSError as error:
         raise StorageError(error.strerror or str(error), path=str(directory)) from None
     assert hold is not None
     with hold:
-        if reuse:
-            with suppress(StorageError):
-                opened = layout.open_current(directory)
-                if layout.is_fresh(opened.manifest, layers):
-                    return opened
+        opened = layout.open_cached(directory, layers) if reuse else None
+        if opened is not None:
+            return opened
         building = directory / f"{layout.BUILDING}{os.urandom(8).hex()}"
         try:
             return _build(layers, directory, building, progress)
@@ -77,15 +75,13 @@ def _build(
     progress("read")
     inputs = layout.inputs_of(layers)
     facts = merged([[t for path in paths for t in _read(path)] for paths in layers])
-    vocabulary = turtle.read(resources.ontology())
+    ontology = vocabulary()
     progress("reason")
     tables = collect(facts)
-    inferred = infer(
-        _reasoned(facts, tables) + vocabulary, resources.inference().read_text("utf-8")
-    )
+    inferred = conclusions(facts, tables, ontology)
     progress("write")
     building.mkdir()
-    counts = write_store(building / layout.STORE, [*facts, *vocabulary], inferred)
+    counts = write_store(building / layout.STORE, [*facts, *ontology], inferred)
     counts |= _write_tables(building, tables)
     progress("fsync")
     publish.sync_tree(building)
@@ -103,7 +99,8 @@ def _build(
     publish.publish(building, directory, _digest(layers, manifest))
     opened = layout.open_current(directory)
     progress("clean")
-    publish.clean(directory)
+    with suppress(OSError):  # it is published: what cannot be removed now goes with the next build
+        publish.clean(directory)
     return opened
 
 
@@ -112,24 +109,8 @@ def _read(path: Path) -> list["Triple"]:
     if not path.is_dir():
         return turtle.read(path)
     opened = layout.open_current(path)
-    own = set(turtle.read(resources.ontology()))
+    own = set(vocabulary())
     return [t for t in Store(opened.folder / layout.STORE).triples() if t not in own]
-
-
-def _reasoned(facts: Sequence["Triple"], tables: Collected) -> list["Triple"]:
-    """Return the triples that the rules may use: relations, without edges that lie in a cycle."""
-    left_out = {
-        (iri_of(c.subject), c.relation, iri_of(c.object)) for c in tables.claims if c.in_cycle
-    }
-    found = []
-    for triple in facts:
-        relation = RELATION_IRIS.get(triple.predicate.value)
-        if relation is None or relation.tree is Tree.OTHER:
-            continue
-        ends = (str(getattr(triple.subject, "value", "")), str(getattr(triple.object, "value", "")))
-        if (ends[0], relation.name, ends[1]) not in left_out:
-            found.append(triple)
-    return found
 
 
 def _write_tables(building: Path, tables: Collected) -> dict[str, int]:
@@ -159,6 +140,6 @@ def _digest(layers: layout.Layers, manifest: layout.Manifest) -> str:
     """Return the name of the snapshot: 16 hexadecimal digits over code, files and their bytes."""
     digest = hashlib.sha256(f"{BASE} {manifest.format} {manifest.code} {manifest.inputs}".encode())
     for path in (path for paths in layers for path in paths):
-        digest.update(str(path).encode())
+        digest.update(os.fsencode(path))
         digest.update((path / layout.CURRENT if path.is_dir() else path).read_bytes())
     return digest.hexdigest()[:16]

@@ -28,6 +28,7 @@ _CLAIM = (
 _CLAIM_FROM = (
     "FROM claim JOIN entity s ON s.node = claim.subject LEFT JOIN entity o ON o.node = claim.object"
 )
+_NAMES = "SELECT folded, node, kind FROM name JOIN entity USING (node)"
 _LIST = "\x1f"
 _BATCH = 500
 _T = TypeVar("_T", str, int)
@@ -61,9 +62,12 @@ class Catalog:
     def _broken(self, what: str) -> StorageError:
         return StorageError(what, path=str(self.path), hints=["build the snapshot again"])
 
-    def _rows(self, query: str, values: Iterable[object] = ()) -> list[tuple[object, ...]]:
+    def rows(self, query: str, values: Iterable[object] = ()) -> list[tuple[object, ...]]:
+        """Return the rows of an SQL query; the tables are those of `catalog_write.SCHEMA`."""
         try:
             return self._db.execute(query, tuple(values)).fetchall()
+        except UnicodeEncodeError:  # half a character is in no name
+            return []
         except sqlite3.DatabaseError as error:
             raise self._broken(str(error)) from None
 
@@ -72,12 +76,12 @@ class Catalog:
 
         Ids are in order; more than one means that the name is ambiguous at that step.
         """
-        exact = self._rows("SELECT id FROM entity WHERE id = ? OR iri = ?", (name, name))
+        exact = self.rows("SELECT id FROM entity WHERE id = ? OR iri = ?", (name, name))
         if not exact and "--" in name:
-            exact = self._rows("SELECT id FROM entity WHERE id = ?", (name.replace("--", "/", 1),))
+            exact = self.rows("SELECT id FROM entity WHERE id = ?", (name.replace("--", "/", 1),))
         if exact:
             return Step.EXACT, (EntityId(str(exact[0][0])),)
-        rows = self._rows(
+        rows = self.rows(
             "SELECT DISTINCT step, id FROM name JOIN entity USING (node) WHERE folded = ?"
             " ORDER BY step, entity.kind, id",
             (fold(name),),
@@ -99,7 +103,7 @@ class Catalog:
                 " WHERE row IN (SELECT rowid FROM name_text WHERE name_text MATCH ?)"
             )
             values = [_phrase(folded)]
-        rows = self._rows(
+        rows = self.rows(
             f"SELECT id, spelling FROM ({parts}) AS hit JOIN entity USING (node)"
             " ORDER BY folded <> ?, substr(folded, 1, ?) <> ?, kind <> 'family',"
             " length(folded), id, spelling",
@@ -112,6 +116,16 @@ class Catalog:
                 break
         return list(found.items())
 
+    def starting(self, beginning: str, *, limit: int = 50) -> list[str]:
+        """Return names, as they are written, that start like this; none with blanks or colons."""
+        folded = fold(beginning)
+        rows = self.rows(
+            "SELECT DISTINCT spelling FROM name WHERE folded >= ? AND folded < ?"
+            " AND spelling NOT LIKE '% %' AND spelling NOT LIKE '%:%' ORDER BY folded LIMIT ?",
+            (folded, folded + "\U0010ffff", limit),
+        )
+        return [str(row[0]) for row in rows]
+
     def near(self, name: str, *, limit: int = 5) -> list[EntityId]:
         """Return ids whose names look like `name`, the closest first: for suggestions."""
         import difflib  # on use: only a mistyped name comes here
@@ -119,24 +133,24 @@ class Catalog:
         folded = fold(name)
         pieces = sorted({folded[i : i + 3] for i in range(len(folded) - 2)} or {folded})
         if len(folded) < 3:
-            hits = self._rows("SELECT folded, node FROM name WHERE folded LIKE ?", (folded + "%",))
+            hits = self.rows(f"{_NAMES} WHERE folded LIKE ?", (folded + "%",))
         else:
-            hits = self._rows(
-                "SELECT folded, node FROM name WHERE row IN (SELECT rowid FROM name_text"
+            hits = self.rows(
+                f"{_NAMES} WHERE row IN (SELECT rowid FROM name_text"
                 " WHERE name_text MATCH ? ORDER BY rank LIMIT 400)",
                 (" OR ".join(_phrase(piece) for piece in pieces),),
             )
-        scored: dict[int, float] = {}
+        scored: dict[tuple[bool, int], float] = {}
         matcher = difflib.SequenceMatcher(b=folded, autojunk=False)
-        for text, node in hits:
+        for text, node, kind in hits:
             matcher.set_seq1(str(text))
-            key = int(str(node))
+            key = (kind != Kind.FAMILY.value, int(str(node)))  # of equals, the series comes first
             scored[key] = max(scored.get(key, 0.0), matcher.ratio())
-        best = sorted((-score, node) for node, score in scored.items() if score >= 0.55)
-        return [self._id(node) for _, node in best[:limit]]
+        best = sorted((-score, *key) for key, score in scored.items() if score >= 0.55)
+        return [self._id(node) for _, _, node in best[:limit]]
 
     def _id(self, node: int) -> EntityId:
-        return EntityId(str(self._rows("SELECT id FROM entity WHERE node = ?", (node,))[0][0]))
+        return EntityId(str(self.rows("SELECT id FROM entity WHERE node = ?", (node,))[0][0]))
 
     def entities(self, ids: Iterable[str]) -> dict[EntityId, Entity]:
         """Return the entities of `ids` in their order; an id that is not there is left out."""
@@ -144,14 +158,14 @@ class Catalog:
         found = {}
         for batch in _batches(wanted):
             marks = ",".join("?" * len(batch))
-            for row in self._rows(f"SELECT {_ENTITY} FROM entity WHERE id IN ({marks})", batch):
+            for row in self.rows(f"SELECT {_ENTITY} FROM entity WHERE id IN ({marks})", batch):
                 entity = _entity(row)
                 found[entity.id] = entity
         return {EntityId(i): found[EntityId(i)] for i in wanted if i in found}
 
     def members(self, family: str) -> tuple[EntityId, ...]:
         """Return the models of a series and of the series in it, in id order."""
-        rows = self._rows(
+        rows = self.rows(
             "WITH RECURSIVE inside(node) AS (SELECT node FROM entity WHERE id = ? UNION"
             " SELECT child FROM series_in JOIN inside ON series_in.parent = inside.node)"
             " SELECT DISTINCT id FROM member JOIN inside ON member.family = inside.node"
@@ -162,7 +176,7 @@ class Catalog:
 
     def families(self, model: str) -> tuple[EntityId, ...]:
         """Return the series that a model belongs to directly."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT f.id FROM member JOIN entity m ON m.node = member.model"
             " JOIN entity f ON f.node = member.family WHERE m.id = ? ORDER BY f.id",
             (model,),
@@ -171,7 +185,7 @@ class Catalog:
 
     def aliases(self, entity: str) -> tuple[str, ...]:
         """Return the other names of an entity as they are written."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT DISTINCT spelling FROM name JOIN entity USING (node)"
             " WHERE id = ? AND alias ORDER BY spelling",
             (entity,),
@@ -198,7 +212,7 @@ class Catalog:
         return list(self._claims(query, [entity]).values())
 
     def _claims(self, query: str, values: list[str] | list[int]) -> dict[int, Claim]:
-        rows = self._rows(query, values)
+        rows = self.rows(query, values)
         sources = self._sources([int(str(row[0])) for row in rows])
         return {int(str(row[0])): _claim(row, sources.get(int(str(row[0])), ())) for row in rows}
 
@@ -206,7 +220,7 @@ class Catalog:
         found: dict[int, tuple[Source, ...]] = {}
         for batch in _batches(claims):
             marks = ",".join("?" * len(batch))
-            for claim, *fields in self._rows(
+            for claim, *fields in self.rows(
                 "SELECT claim, id, kind, title, url, retrieved, revision FROM claim_source"
                 f" JOIN source USING (source) WHERE claim IN ({marks}) ORDER BY claim, source",
                 batch,
@@ -217,7 +231,7 @@ class Catalog:
 
     def sources_of(self, entity: str) -> tuple[Source, ...]:
         """Return the documents that an entity's plain description rests on."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT source.id, source.kind, title, source.url, retrieved, revision"
             " FROM entity_source JOIN source USING (source) JOIN entity USING (node)"
             " WHERE entity.id = ? ORDER BY source.source",
@@ -230,7 +244,7 @@ class Catalog:
         found = []
         for batch in _batches(list(owners)):
             marks = ",".join("?" * len(batch))
-            rows = self._rows(
+            rows = self.rows(
                 "SELECT id, raw, relation, unresolved.kind, candidate, status FROM unresolved"
                 f" JOIN entity USING (node) WHERE id IN ({marks}) ORDER BY id, relation, raw",
                 batch,
@@ -251,7 +265,7 @@ class Catalog:
     def ids(self, *kinds: Kind) -> Iterator[EntityId]:
         """Yield the ids of these kinds in node order."""
         marks = ",".join("?" * len(kinds))
-        for row in self._rows(
+        for row in self.rows(
             f"SELECT id FROM entity WHERE kind IN ({marks}) ORDER BY node",
             [kind.value for kind in kinds],
         ):

@@ -5,11 +5,14 @@ disputed never; the more precise date; the smaller text, so that the choice is s
 values stay claims.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
 from llmgraph.model import Claim, Entity, Standing, Status
 
+_WHOLE = re.compile(r"[+-]?[0-9]{1,18}\Z")
+"""A count that a catalog can hold."""
 _RANK = {Standing.STATED: 0, Standing.REPORTED: 1, Standing.INFERRED: 2, Standing.DISPUTED: 3}
 
 
@@ -23,7 +26,7 @@ def headline(entity: Entity, claims: Iterable[Claim]) -> Entity:
             values[claim.relation].append(claim.object)
 
     def number(name: str) -> int | None:
-        texts = [text for text in values[name] if text.lstrip("+-").isdigit()]
+        texts = [text for text in values[name] if _WHOLE.match(text)]
         return int(texts[0]) if texts else None
 
     def text(name: str) -> str | None:

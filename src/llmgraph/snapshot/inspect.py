@@ -27,8 +27,10 @@ def cached() -> tuple[Cached, ...]:
         return ()
     found = []
     try:
-        for directory in sorted(path for path in root.iterdir() if path.is_dir()):
+        for directory in sorted(filter(publish.is_own, root.iterdir())):
             size = sum(path.stat().st_size for path in layout.files_below(directory))
+            if size == 0:
+                continue  # cleared: only the lock file is left
             found.append(Cached(directory.name, size, _origin(directory)))
     except OSError as error:
         raise StorageError(error.strerror or str(error), path=str(root)) from None
@@ -49,6 +51,6 @@ def clear() -> int:
     if not root.is_dir():
         return 0
     try:
-        return sum(publish.clear(path) for path in root.iterdir() if path.is_dir())
+        return sum(map(publish.clear, sorted(root.iterdir())))
     except OSError as error:
         raise StorageError(error.strerror or str(error), path=str(root)) from None

@@ -13,8 +13,9 @@ use. Sizes and the format version are checked at every opening; whole-file check
 
 import json
 import os
+import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +30,12 @@ CATALOG = "catalog.sqlite"
 LINEAGE = "lineage.csr"
 STORE = "rdf"
 BUILDING = ".building-"
+LOCK = "build.lock"
+NAME = re.compile(r"[0-9a-f]{16}(\.[0-9]+)?\Z")
+"""How snapshot folders are called: nothing else in a directory is ever opened or removed."""
+
+CHECKED_WHOLE = 16 * 1024 * 1024
+"""Files up to this size are compared with their checksum before a cached snapshot answers."""
 
 REBUILD = "build it again: llmgraph build FILE... -o DIR (the built-in one: llmgraph cache --clear)"
 
@@ -50,7 +57,10 @@ class Input(NamedTuple):
 
 
 class Manifest(NamedTuple):
-    """What a snapshot says of itself. `files` maps a path in it to its size and CRC-32."""
+    """What a snapshot says of itself. `files` maps a path in it to its size and CRC-32.
+
+    The stored text holds a checksum of the rest, so that no changed byte goes unseen.
+    """
 
     format: int
     code: str
@@ -62,7 +72,11 @@ class Manifest(NamedTuple):
     def text(self) -> str:
         """Return the JSON that is stored."""
         fields = self._asdict() | {"inputs": [one._asdict() for one in self.inputs]}
-        return json.dumps(fields, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+        return _text(fields | {"checksum": zlib.crc32(_text(fields).encode())})
+
+
+def _text(fields: Mapping[str, object]) -> str:
+    return json.dumps(fields, indent=1, sort_keys=True) + "\n"
 
 
 Layers = tuple[tuple[Path, ...], ...]
@@ -100,9 +114,11 @@ def current_name(directory: Path) -> str | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise StorageError(f"cannot be read: {error}", path=str(directory / CURRENT)) from None
+        raise StorageError(
+            f"cannot be read: {error}", path=str(directory / CURRENT), hints=[REBUILD]
+        ) from None
     name = text.strip()
-    if not name or name != Path(name).name or name.startswith("."):
+    if not NAME.match(name):
         raise StorageError(
             "does not name a snapshot", path=str(directory / CURRENT), hints=[REBUILD]
         )
@@ -125,6 +141,9 @@ def read_manifest(folder: Path) -> Manifest:
                 path=str(path),
                 hints=[REBUILD],
             )
+        checksum = fields.pop("checksum")
+        if checksum != zlib.crc32(_text(fields).encode()):
+            raise StorageError("has a wrong checksum", path=str(path), hints=[REBUILD])
         manifest = Manifest(
             format=found,
             code=str(fields["code"]),
@@ -137,7 +156,7 @@ def read_manifest(folder: Path) -> Manifest:
         raise
     except OSError as error:
         raise StorageError(error.strerror or str(error), path=str(path)) from None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise StorageError("is not a manifest", path=str(path), hints=[REBUILD]) from None
     for name, (size, _) in manifest.files.items():
         check_size(folder / name, size)
@@ -170,18 +189,18 @@ def crc_of(path: Path) -> int:
 def verify(folder: Path, manifest: Manifest) -> None:
     """Read every file of a snapshot; raise StorageError naming the first whose bytes changed."""
     for name, (_, crc) in sorted(manifest.files.items()):
-        try:
-            found = crc_of(folder / name)
-        except OSError as error:
-            raise StorageError(
-                error.strerror or str(error), path=str(folder / name), hints=[REBUILD]
-            ) from None
-        if found != crc:
-            raise StorageError(
-                f"has checksum {found:08x} instead of {crc:08x}",
-                path=str(folder / name),
-                hints=[REBUILD],
-            )
+        _check_bytes(folder / name, crc)
+
+
+def _check_bytes(path: Path, crc: int) -> None:
+    try:
+        found = crc_of(path)
+    except OSError as error:
+        raise StorageError(error.strerror or str(error), path=str(path), hints=[REBUILD]) from None
+    if found != crc:
+        raise StorageError(
+            f"has checksum {found:08x} instead of {crc:08x}", path=str(path), hints=[REBUILD]
+        )
 
 
 def files_below(folder: Path) -> Iterator[Path]:
@@ -204,11 +223,17 @@ def inventory(folder: Path, *, leave_out: Iterable[str] = ()) -> dict[str, tuple
 
 
 class Opened(NamedTuple):
-    """A snapshot folder that is held: its files stay as long as this value lives."""
+    """A snapshot folder that is held: its files stay as long as this value lives.
+
+    `checked` says that the small files of names and walks were just compared with their checksums;
+    `again` compiles it anew, where it came from the cache.
+    """
 
     folder: Path
     manifest: Manifest
     hold: locks.Hold
+    checked: bool = False
+    again: "Callable[[], Opened] | None" = None
 
 
 def open_current(directory: Path) -> Opened:
@@ -229,4 +254,46 @@ def open_current(directory: Path) -> Opened:
                 raise StorageError(
                     "is named by CURRENT but is not there", path=str(folder), hints=[REBUILD]
                 ) from None
+        except OSError as error:
+            raise StorageError(
+                error.strerror or str(error), path=str(folder / MANIFEST), hints=[REBUILD]
+            ) from None
     raise StorageError("holds no snapshot", path=str(directory), hints=[REBUILD])
+
+
+def open_cached(directory: Path, layers: Layers) -> Opened | None:
+    """Return the snapshot that was compiled from `layers` as they are now, or None.
+
+    None too where it is damaged, as far as its small files of names and walks tell: what can be
+    compiled again is compiled again rather than reported.
+    """
+    try:
+        opened = open_current(directory)
+        if not is_fresh(opened.manifest, layers):
+            return None
+    except StorageError:
+        return None
+    return opened._replace(checked=True) if is_sound(opened, CATALOG, LINEAGE) else None
+
+
+def is_sound(opened: Opened, *parts: str) -> bool:
+    """Return whether the files of these parts match their checksums; those too large are not read.
+
+    A part is a file or a folder of the snapshot.
+    """
+    for part in parts:
+        files = {
+            name: recorded
+            for name, recorded in opened.manifest.files.items()
+            if name == part or name.startswith(part + "/")
+        }
+        if not files:
+            return False
+        if sum(size for size, _ in files.values()) > CHECKED_WHOLE:
+            continue
+        try:
+            for name, (_, crc) in files.items():
+                _check_bytes(opened.folder / name, crc)
+        except StorageError:
+            return False
+    return True

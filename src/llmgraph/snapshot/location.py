@@ -51,8 +51,9 @@ def open_snapshot(
 
 def cache_of(files: Sequence[Path]) -> Path:
     """Return the folder in the cache that belongs to files of these names, whatever they hold."""
-    key = "\0".join(map(str, files)).encode()
-    return cache_root() / f"{files[0].stem}-{zlib.crc32(key):08x}"
+    key = b"\0".join(map(os.fsencode, files))
+    stem = "".join(c if c.isalnum() or c in "._-" else "_" for c in files[0].stem)
+    return cache_root() / f"{stem[:40]}-{zlib.crc32(key):08x}"
 
 
 def _compiled(files: tuple[Path, ...], warn: Warn) -> layout.Opened:
@@ -60,13 +61,10 @@ def _compiled(files: tuple[Path, ...], warn: Warn) -> layout.Opened:
         if not path.is_file():
             raise InvalidInput("no such file", path=str(path))
     directory = cache_of(files)
-    try:
-        opened = layout.open_current(directory)
-        if layout.is_fresh(opened.manifest, _layers(files)):
-            return opened
-    except StorageError:
-        pass  # none yet, or damaged: the build below makes a new one or says why it cannot
-    return _build(files, directory, warn)
+    opened = layout.open_cached(directory, _layers(files))
+    if opened is None:
+        return _build(files, directory, warn, reuse=True)
+    return opened._replace(again=lambda: _build(files, directory, warn, reuse=False))
 
 
 def _layers(files: tuple[Path, ...]) -> layout.Layers:
@@ -74,11 +72,11 @@ def _layers(files: tuple[Path, ...]) -> layout.Layers:
     return tuple((path,) for path in files)
 
 
-def _build(files: tuple[Path, ...], directory: Path, warn: Warn) -> layout.Opened:
+def _build(files: tuple[Path, ...], directory: Path, warn: Warn, *, reuse: bool) -> layout.Opened:
     from llmgraph.snapshot.build import build  # on use: numpy, Oxigraph
 
     try:
-        return build(_layers(files), directory, reuse=True)
+        return build(_layers(files), directory, reuse=reuse)
     except StorageError as error:
         if Path(error.path) not in {directory, *directory.parents}:
             raise
@@ -87,14 +85,20 @@ def _build(files: tuple[Path, ...], directory: Path, warn: Warn) -> layout.Opene
 
 
 def _temporary(files: tuple[Path, ...], reason: StorageError) -> layout.Opened:
-    import tempfile  # on use: only where the cache fails
+    import shutil  # on use: only where the cache fails
+    import tempfile
+    import weakref
 
     from llmgraph.snapshot.build import build  # on use: as above
 
     try:
-        folder = tempfile.TemporaryDirectory(prefix="llmgraph-")
+        folder = tempfile.mkdtemp(prefix="llmgraph-")
     except OSError:
         raise reason from None
-    opened = build(_layers(files), Path(folder.name))
-    opened.hold.keep(folder)
+    try:
+        opened = build(_layers(files), Path(folder))
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    weakref.finalize(opened.hold, shutil.rmtree, folder, ignore_errors=True)
     return opened

@@ -18,11 +18,6 @@ class Hold:
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
-        self._kept: list[object] = []
-
-    def keep(self, thing: object) -> None:
-        """Let `thing` live as long as the hold: a temporary folder, for one."""
-        self._kept.append(thing)
 
     def close(self) -> None:
         """Release the lock; closing twice is allowed."""
@@ -54,6 +49,9 @@ def share(path: Path) -> Hold:
             raise FileNotFoundError(str(path)) from None
         except OSError:
             pass  # a file system without locks: nothing is removed there without the lock either
+        if os.fstat(descriptor).st_nlink == 0:  # removed between opening and locking
+            os.close(descriptor)
+            raise FileNotFoundError(str(path))
     return Hold(descriptor)
 
 

@@ -5,7 +5,6 @@ snapshot or the new one; what a crash leaves behind goes with the next build.
 """
 
 import os
-import re
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -15,9 +14,6 @@ from llmgraph.snapshot import layout, locks
 
 KEPT = 2
 """How many snapshots stay beside the published one, for readers on other machines."""
-
-_NAME = re.compile(r"[0-9a-f]{16}(\.[0-9]+)?\Z")
-"""How snapshot folders are called: nothing else in a directory is ever removed."""
 
 
 def sync_tree(folder: Path) -> None:
@@ -72,7 +68,7 @@ def clean(directory: Path) -> None:
     for path in directory.iterdir():
         if path.name.startswith(layout.BUILDING):
             _remove(path)
-        elif _NAME.match(path.name) and path.name != name:
+        elif layout.NAME.match(path.name) and path.name != name:
             old.append(path)
     old.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
     for path in old[KEPT:]:
@@ -80,7 +76,25 @@ def clean(directory: Path) -> None:
 
 
 def clear(directory: Path) -> int:
-    """Remove every snapshot of `directory` that nobody holds; return the bytes that were freed."""
+    """Remove every snapshot of `directory` that nobody holds; return the bytes that were freed.
+
+    A directory that no build has made, or in which one is at work, is left as it is.
+    """
+    if not is_own(directory):
+        return 0
+    hold = locks.own(directory / layout.LOCK, wait=False)
+    if hold is None:
+        return 0
+    with hold:
+        return _clear(directory)
+
+
+def is_own(directory: Path) -> bool:
+    """Return whether a build has made or used this directory."""
+    return (directory / layout.LOCK).is_file()
+
+
+def _clear(directory: Path) -> int:
     with suppress(FileNotFoundError):
         (directory / layout.CURRENT).unlink()
     freed = 0
@@ -88,14 +102,17 @@ def clear(directory: Path) -> int:
         size = sum(f.stat().st_size for f in layout.files_below(path))
         if path.name.startswith(layout.BUILDING):
             _remove(path)
-        elif not _NAME.match(path.name) or not _remove_unheld(path):
+        elif not layout.NAME.match(path.name) or not _remove_unheld(path):
             continue
         freed += size
     return freed
 
 
 def _remove_unheld(folder: Path) -> bool:
-    hold = locks.own(folder / layout.MANIFEST, wait=False)
+    try:
+        hold = locks.own(folder / layout.MANIFEST, wait=False)
+    except OSError:
+        return False  # a file, or not ours to remove
     if hold is None:
         return False
     with hold, suppress(OSError):

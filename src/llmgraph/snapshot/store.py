@@ -1,20 +1,22 @@
 """`rdf/`: the Oxigraph store with every fact and claim, and SPARQL over it.
 
-The default graph holds what is asserted: the data and the ontology. What the three rules of
-ontology/inference.ru conclude is in a named graph of its own; a query sees both as its default
-graph.
+Two named graphs: what is asserted (the data and the ontology), and what the three rules of
+ontology/inference.ru conclude from it. A query without FROM sees both as its default graph; with
+FROM it may choose either.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from llmgraph.errors import InvalidQuery, StorageError
 from llmgraph.snapshot.refusal import refused_word
-from llmgraph.vocabulary import INFERRED_GRAPH, PREFIXES
+from llmgraph.vocabulary import ASSERTED_GRAPH, INFERRED_GRAPH, PREFIXES
 
 if TYPE_CHECKING:
+    import pyoxigraph as ox
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Triple
 
 QUERY_PREFIXES: Mapping[str, str] = PREFIXES
@@ -28,7 +30,8 @@ def write_store(
     import pyoxigraph as ox  # on use: a lineage query needs no store
 
     store = ox.Store(str(path))
-    store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in asserted)
+    own = ox.NamedNode(ASSERTED_GRAPH)
+    store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, own) for t in asserted)
     told = len(store)
     graph = ox.NamedNode(INFERRED_GRAPH)
     store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in inferred)
@@ -36,18 +39,6 @@ def write_store(
     store.optimize()
     store.flush()
     return {"asserted triples": told, "inferred triples": concluded}
-
-
-def infer(triples: Iterable["Triple"], rules: str) -> list["Triple"]:
-    """Return what `rules`, a SPARQL update, concludes from `triples` and does not already hold."""
-    import pyoxigraph as ox  # on use: see write_store
-
-    store = ox.Store()
-    told = {ox.Quad(t.subject, t.predicate, t.object) for t in triples}
-    store.extend(told)
-    store.update(rules)
-    concluded = [quad.triple for quad in store if quad not in told]
-    return sorted(concluded, key=str)
 
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
@@ -76,11 +67,34 @@ class Store:
         """Open the store. Raises StorageError if it is damaged or cannot be read."""
         import pyoxigraph as ox  # on use: see write_store
 
-        try:
-            self._store = ox.Store.read_only(str(path))
-        except (OSError, RuntimeError) as error:
-            raise StorageError(str(error), path=str(path)) from None
         self._path = path
+        with self.reading():
+            self._store = ox.Store.read_only(str(path))
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Return a context in which what Oxigraph finds damaged is raised as StorageError.
+
+        A result is read lazily, so whoever goes through one stays inside.
+        """
+        try:
+            yield
+        except (OSError, RuntimeError) as error:
+            raise StorageError(
+                str(error), path=str(self._path), hints=["build the snapshot again"]
+            ) from None
+
+    @property
+    def oxigraph(self) -> "ox.Store":
+        """Return the Oxigraph store itself, read-only."""
+        return self._store
+
+    @property
+    def default_graph(self) -> "list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]":
+        """Return the graphs that a query without FROM sees as one."""
+        import pyoxigraph as ox  # on use: see write_store
+
+        return [ox.NamedNode(ASSERTED_GRAPH), ox.NamedNode(INFERRED_GRAPH)]
 
     def query(self, text: str) -> "QuerySolutions | QueryBoolean | QueryTriples":
         """Return the result of a SPARQL query over asserted and inferred facts.
@@ -95,22 +109,19 @@ class Store:
                 f"{word} is refused: a query asks this graph alone and reaches no network",
                 line=line,
             )
-        import pyoxigraph as ox  # on use: see write_store
-
-        default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [
-            ox.DefaultGraph(),
-            ox.NamedNode(INFERRED_GRAPH),
-        ]
         try:
-            return self._store.query(text, prefixes=dict(QUERY_PREFIXES), default_graph=default)
+            with self.reading():
+                return self._store.query(
+                    text, prefixes=dict(QUERY_PREFIXES), default_graph=self.default_graph
+                )
         except SyntaxError as error:
             raise _not_parsed(text, str(error)) from None
-        except (OSError, RuntimeError) as error:
-            raise StorageError(str(error), path=str(self._path)) from None
 
-    def triples(self) -> Iterable["Triple"]:
+    def triples(self) -> Iterator["Triple"]:
         """Return the asserted triples, ontology included, in no order. Lazy."""
         import pyoxigraph as ox  # on use: see write_store
 
-        pattern = self._store.quads_for_pattern(None, None, None, ox.DefaultGraph())
-        return (quad.triple for quad in pattern)
+        with self.reading():
+            own = ox.NamedNode(ASSERTED_GRAPH)
+            for quad in self._store.quads_for_pattern(None, None, None, own):
+                yield quad.triple
