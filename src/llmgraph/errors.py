@@ -67,6 +67,7 @@ class InvalidQuery(LlmgraphError):
     ) -> None:
         place = f"line {line}" + (f", column {column}" if column else "")
         super().__init__(f"query, {place}: {what}" if line else f"query: {what}", hints=hints)
+        self.reason = what
         self.line = line
         self.column = column
 
@@ -82,9 +83,14 @@ class UnknownEntity(LlmgraphError):
     exit_code = 3
 
     def __init__(
-        self, name: str, *, suggestions: Iterable[str] = (), hints: Iterable[str] = ()
+        self,
+        name: str,
+        *,
+        kind: str = "model, dataset or series",
+        suggestions: Iterable[str] = (),
+        hints: Iterable[str] = (),
     ) -> None:
-        super().__init__(f"no model, dataset or series called {name!r}", hints=hints)
+        super().__init__(f"no {kind} called {name!r}", hints=hints)
         self.name = name
         self.suggestions = tuple(suggestions)
 

@@ -51,7 +51,9 @@ def hits(snapshot: Snapshot, text: str, *, limit: int = 20) -> Hits:
     Raises UnknownEntity with suggestions if there is nothing.
     """
     catalog = snapshot.catalog
-    found = search(snapshot, text, limit=limit)
+    found = search(snapshot, text, limit=limit + 1)
+    truncated = len(found) > limit
+    found = found[:limit]
     if not found:
         raise UnknownEntity(text, suggestions=catalog.near(text))
     makers = {publisher for entity, _ in found for publisher in entity.publishers}
@@ -60,5 +62,6 @@ def hits(snapshot: Snapshot, text: str, *, limit: int = 20) -> Hits:
         limit,
         tuple((entity, name, len(catalog.members(entity.id))) for entity, name in found),
         {e.id: e.label for e in catalog.entities(sorted(makers)).values()},
+        truncated,
         snapshot.manifest.data,
     )

@@ -59,7 +59,12 @@ def _ways(
     snapshot: Snapshot, child: EntityId, parent: EntityId, scope: Scope, *, every: bool
 ) -> tuple[list[Way], bool]:
     graph = Lineage(snapshot.csr, influence=True)
-    pairs = [(s, g) for s in starts(snapshot, child) for g in starts(snapshot, parent)]
+    pairs = [
+        (start, goal)
+        for start in starts(snapshot, child)
+        for goal in starts(snapshot, parent)
+        if start != goal or child == parent  # a member of the other series is no way between them
+    ]
     if not every:
         ways = [shortest_path(graph, start, goal, scope) for start, goal in pairs]
         return sorted((way for way in ways if way is not None), key=len)[:1], False

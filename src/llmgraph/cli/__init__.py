@@ -13,7 +13,7 @@ from importlib import import_module
 import click
 
 from llmgraph.cli import options
-from llmgraph.errors import LlmgraphError
+from llmgraph.errors import LlmgraphError, StorageError
 
 COMMANDS = {
     "ancestors": "llmgraph.cli.lineage:ancestors",
@@ -24,9 +24,12 @@ COMMANDS = {
     "search": "llmgraph.cli.look:search",
     "sparql": "llmgraph.cli.query:sparql",
     "graph": "llmgraph.cli.page:graph",
+    "stats": "llmgraph.cli.shell:stats",
     "build": "llmgraph.cli.storage:build",
     "format": "llmgraph.cli.storage:format_files",
+    "validate": "llmgraph.cli.validate:validate",
     "cache": "llmgraph.cli.storage:cache",
+    "completion": "llmgraph.cli.shell:completion",
 }
 """Each command and where it lives, in the order of the help."""
 
@@ -55,6 +58,13 @@ class _Commands(click.Group):
             near = difflib.get_close_matches(args[0], COMMANDS, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx) from error
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # click would end with 1, which is a finding here
+            _silence_stdout()
+            ctx.exit()
 
 
 def _show_version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
@@ -98,7 +108,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command; return its exit code. Errors are written to stderr."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="replace", newline="\n")
     as_json = options.wants_json(arguments)
     try:
         result = cli.main(args=list(arguments), prog_name="llmgraph", standalone_mode=False)
@@ -114,13 +124,11 @@ def run(arguments: Sequence[str]) -> int:
         _silence_stdout()
         return 0
     except OSError as error:
-        if (
-            error.filename is not None
-        ):  # not ours: a file that no command wraps is a fault of the code
-            raise
+        if error.filename is not None:
+            raise  # a file that no command wraps is a fault of the code
         _silence_stdout()
-        click.echo(f"error: cannot write the answer: {error.strerror or error}", err=True)
-        return 5
+        what = f"cannot write the answer: {error.strerror or error}"
+        return _report(StorageError(what, path="stdout"), as_json=as_json)
     return result if isinstance(result, int) else 0
 
 

@@ -1,11 +1,10 @@
 """Errors as people and programs read them: what happened, why, the next command."""
 
-import json
-
 import click
 
 from llmgraph.errors import AmbiguousName, LlmgraphError, UnknownEntity
 from llmgraph.exporters.display import aligned, clean
+from llmgraph.exporters.document import dumps
 
 
 def report(error: LlmgraphError, *, as_json: bool) -> None:
@@ -13,7 +12,7 @@ def report(error: LlmgraphError, *, as_json: bool) -> None:
     if as_json:
         click.echo(_document(error.facts()), err=True)
         return
-    click.echo(f"error: {clean(error.what)}", err=True)
+    click.echo(f"error: {_in_one_line(error.what)}", err=True)
     if isinstance(error, UnknownEntity) and error.suggestions:
         near = " · ".join(map(_suggestion, error.suggestions))
         click.echo(f"  did you mean  {near} ?", err=True)
@@ -34,16 +33,23 @@ def report_usage(error: click.ClickException, *, as_json: bool) -> None:
         }
         click.echo(_document(facts), err=True)
         return
-    click.echo(f"error: {error.format_message()}", err=True)
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message(), err=True)
+        return
+    click.echo(f"error: {_in_one_line(error.format_message())}", err=True)
     context = getattr(error, "ctx", None)
     if context is not None:
         click.echo(f"  see  {context.command_path} --help", err=True)
 
 
 def _document(facts: dict[str, object]) -> str:
-    return json.dumps({"schema": "llmgraph/error/1", "error": facts}, ensure_ascii=False)
+    return dumps({"schema": "llmgraph/error/1", "error": facts}, indent=None)
+
+
+def _in_one_line(text: str) -> str:
+    return clean(" ".join(text.splitlines()))
 
 
 def _suggestion(entity: str) -> str:
     series, colon, slug = entity.partition(":")
-    return f"{slug} (series)" if colon and series == "family" else entity
+    return clean(f"{slug} (series)" if colon and series == "family" else entity)

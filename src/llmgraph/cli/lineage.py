@@ -11,6 +11,7 @@ from llmgraph.cli.options import (
     Output,
     Walk,
     command,
+    complete_name,
     graph_options,
     output_options,
     walk_options,
@@ -20,6 +21,7 @@ from llmgraph.exporters import Display, lines
 
 if TYPE_CHECKING:
     from llmgraph.answers.answer import Answer
+    from llmgraph.graph import LineageGraph
 
 WALK_FORMATS = (
     "tree", "table", "json", "jsonl", "csv", "tsv", "dot", "mermaid", "graphml", "turtle", "ttl",
@@ -57,7 +59,7 @@ def _tree_options(function: Command) -> Command:
     "llmgraph ancestors vicuna-13b-v1.5 --influence --sources",
     "llmgraph ancestors dolly --format mermaid",
 )
-@click.argument("name")
+@click.argument("name", shell_complete=complete_name)
 @walk_options
 @_sources
 @_tree_options
@@ -71,7 +73,7 @@ def ancestors(
     answer = graph.ancestors(
         name, depth=walk.depth, relations=walk.relations(), influence=walk.influence
     )
-    _write_tree(answer, output, TreeLook(**look), sources=sources)  # type: ignore[arg-type]
+    _write_tree(answer, output, _look(graph, **look), sources=sources)  # type: ignore[arg-type]
 
 
 @command(
@@ -80,7 +82,7 @@ def ancestors(
     "llmgraph descendants llama-7b --no-relation quantized --depth 2",
     "llmgraph descendants the-pile --influence --json",
 )
-@click.argument("name")
+@click.argument("name", shell_complete=complete_name)
 @walk_options
 @_sources
 @_tree_options
@@ -94,7 +96,14 @@ def descendants(
     answer = graph.descendants(
         name, depth=walk.depth, relations=walk.relations(), influence=walk.influence
     )
-    _write_tree(answer, output, TreeLook(**look), sources=sources)  # type: ignore[arg-type]
+    _write_tree(answer, output, _look(graph, **look), sources=sources)  # type: ignore[arg-type]
+
+
+def _look(
+    graph: "LineageGraph", *, invert: bool, prune: tuple[str, ...], no_dedupe: bool, show_all: bool
+) -> TreeLook:
+    """Return how to draw; names to prune become ids, so that a mistyped one is an error."""
+    return TreeLook(invert, tuple(map(graph.find, prune)), no_dedupe, show_all)
 
 
 def _write_tree(answer: "Answer", output: Output, look: TreeLook, *, sources: bool) -> None:
@@ -116,8 +125,8 @@ def _write_tree(answer: "Answer", output: Output, look: TreeLook, *, sources: bo
     "llmgraph path dolly the-pile --influence --sources",
     "llmgraph path vicuna llama --all --json",
 )
-@click.argument("one")
-@click.argument("other")
+@click.argument("one", shell_complete=complete_name)
+@click.argument("other", shell_complete=complete_name)
 @click.option("--all", "every", is_flag=True, help="Every way, not only a shortest.")
 @click.option("--depth", type=click.IntRange(min=0), help="Ways of at most so many derivations.")
 @click.option("--influence", is_flag=True, help="Follow training data too.")
@@ -147,7 +156,13 @@ def path(  # noqa: PLR0913  one parameter an option
     "llmgraph common dolly-v2-12b gpt-j-6b --influence",
     "llmgraph common vicuna-13b-v1.5 llama-2-13b-hf --json",
 )
-@click.argument("names", nargs=-1, required=True, metavar="NAME NAME...")
+@click.argument(
+    "names",
+    nargs=-1,
+    required=True,
+    metavar="NAME NAME...",
+    shell_complete=complete_name,
+)
 @click.option("--influence", is_flag=True, help="Count shared training data too.")
 @_sources
 @output_options(*WAY_FORMATS)

@@ -2,7 +2,14 @@
 
 import click
 
-from llmgraph.cli.options import GraphChoice, Output, command, graph_options, output_options
+from llmgraph.cli.options import (
+    GraphChoice,
+    Output,
+    command,
+    complete_name,
+    graph_options,
+    output_options,
+)
 from llmgraph.cli.output import paint_for, write
 from llmgraph.exporters import record
 
@@ -13,7 +20,7 @@ from llmgraph.exporters import record
     "llmgraph show dolly --json",
     "llmgraph show dataset:the-pile",
 )
-@click.argument("name")
+@click.argument("name", shell_complete=complete_name)
 @output_options("text", "json")
 @graph_options
 def show(name: str, output: Output, choice: GraphChoice) -> None:

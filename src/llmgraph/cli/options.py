@@ -2,11 +2,12 @@
 
 import functools
 from collections.abc import Callable, Sequence
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from llmgraph.errors import InvalidUse
+from llmgraph.errors import InvalidUse, LlmgraphError
 from llmgraph.model import RELATIONS
 
 if TYPE_CHECKING:
@@ -90,11 +91,11 @@ def _plain(word: str) -> str:
 
 def wants_json(arguments: Sequence[str]) -> bool:
     """Return whether the arguments ask for JSON, looked at before they are parsed."""
-    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
+    options = [one.lower() for one in takewhile(lambda one: one != "--", arguments)]
     return any(
         one in {"--json", "--format=json", "--format=jsonl"}
-        or (one in {"--format", "-f"} and other in {"json", "jsonl"})
-        for one, other in pairs
+        or (one == "--format" and other in {"json", "jsonl"})
+        for one, other in pairwise([*options, ""])
     )
 
 
@@ -177,6 +178,16 @@ def output_options(*formats: str) -> Callable[[Command], Command]:
         ),
         click.option("--no-pager", is_flag=True, help="Never page, however long the answer."),
     )
+
+
+def complete_name(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Return names that start with what was typed; none where there is no graph."""
+    from llmgraph.graph import open as open_graph  # on use: only the shell asks
+
+    try:
+        return open_graph(ctx.params.get("graph")).names_starting(incomplete)
+    except LlmgraphError:
+        return []
 
 
 class Documented(click.Command):

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from llmgraph.cli.options import Output
+from llmgraph.errors import InvalidUse
 from llmgraph.exporters.display import Paint, plain
 from llmgraph.files import write_whole
 
@@ -21,25 +22,53 @@ COLOURS: dict[str, dict[str, str | bool]] = {
     "terms": {},
     "note": {"fg": "bright_black"},
     "header": {"bold": True},
+    "error": {"fg": "red"},
+    "warning": {"fg": "yellow"},
+    "info": {"fg": "cyan"},
 }
 """Role of a piece of text to the styling that click gives it."""
+
+ASCII_ESCAPES = {
+    "json": "{0}",
+    "jsonl": "{0}",
+    "jsonld": "{0}",
+    "sarif": "{0}",
+    "turtle": "\\U{1:08X}",
+    "ttl": "\\U{1:08X}",
+    "ntriples": "\\U{1:08X}",
+    "graphml": "&#{1};",
+    "xml": "&#{1};",
+    "dot": "&#{1};",
+    "mermaid": "#{1};",
+}
+"""How a format writes a character without its letter; the others have no way to."""
 
 
 def write(lines: Iterable[str], output: Output) -> None:
     """Write lines to where `output` says, whole.
 
-    Raises InvalidUse if the file exists without `--force`, StorageError where it cannot be written.
+    Raises InvalidUse for a folder and for a file that exists without `--force`, StorageError where
+    it cannot be written.
     """
+    if charset_for(output) == "ascii":
+        lines = (_in_ascii(line, output.chosen) for line in lines)
     if output.output not in {None, "-"}:
-        text = "".join(f"{_in_charset(line, output)}\n" for line in lines)
-        write_whole(Path(str(output.output)), text, replace=output.force)
+        text = "".join(f"{line}\n" for line in lines)
+        write_file(Path(str(output.output)), text, replace=output.force)
         return
     if _pages(output):
-        _page([_in_charset(line, output) for line in lines])
+        _page(list(lines))
         return
     for line in lines:
         # click would strip colour from what is no terminal; whether there is any was decided before
-        click.echo(_in_charset(line, output), color=True)
+        click.echo(line, color=True)
+
+
+def write_file(path: Path, text: str, *, replace: bool) -> None:
+    """Write a file that the user named, as `write_whole`; InvalidUse too where it is a folder."""
+    if path.is_dir():
+        raise InvalidUse(f"{path} is a folder", hints=["name a file:  -o FILE"])
+    write_whole(path, text, replace=replace)
 
 
 def paint_for(output: Output) -> Paint:
@@ -55,8 +84,18 @@ def charset_for(output: Output) -> str:
     return "utf8" if output.output not in {None, "-"} or encoding.startswith("utf") else "ascii"
 
 
-def _in_charset(line: str, output: Output) -> str:
-    return line.encode("ascii", "replace").decode() if output.charset == "ascii" else line
+def _in_ascii(line: str, format_name: str) -> str:
+    """Return a line of ASCII: by the escapes of its format, which lose nothing, else with `?`."""
+    if line.isascii():
+        return line
+    escape = ASCII_ESCAPES.get(format_name, "?")
+    return "".join(c if c.isascii() else escape.format(_units(c), ord(c)) for c in line)
+
+
+def _units(character: str) -> str:
+    """Return a character as JSON escapes it: `\\u` and four digits, twice beyond U+FFFF."""
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[place : place + 4]}" for place in range(0, len(units), 4))
 
 
 def _paint(text: str, role: str) -> str:
@@ -89,4 +128,4 @@ def _page(lines: list[str]) -> None:
     pager = os.environ.get("LLMGRAPH_PAGER")
     if pager:
         os.environ["PAGER"] = pager
-    click.echo_via_pager("\n".join(lines) + "\n", color=True)
+    click.echo_via_pager("\n".join(lines), color=True)

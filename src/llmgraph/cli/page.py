@@ -1,12 +1,11 @@
 """`graph`: the HTML page of the whole graph or of the named models with their lineage."""
 
-import sys
 from pathlib import Path
 
 import click
 
-from llmgraph.cli.options import GraphChoice, command, graph_options
-from llmgraph.files import write_whole
+from llmgraph.cli.options import GraphChoice, command, complete_name, graph_options
+from llmgraph.cli.output import write_file
 
 DEFAULT = "output/graph.html"
 
@@ -17,7 +16,7 @@ DEFAULT = "output/graph.html"
     "llmgraph graph vicuna alpaca -o lineage.html",
     "llmgraph graph dolly -o - > dolly.html",
 )
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=complete_name)
 @click.option("-o", "--output", metavar="FILE", help=f"Where to write; - is stdout. [{DEFAULT}]")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @click.option("--lang", type=click.Choice(["en", "ja"]), default="en", help="Words of the page.")
@@ -31,8 +30,8 @@ def graph(
     """
     html = choice.open().page(names, language=lang)
     if output == "-":
-        sys.stdout.write(html)
+        click.echo(html.encode(), nl=False)  # UTF-8 whatever the locale: this is a file
         return
     path = Path(output or DEFAULT)
-    write_whole(path, html, replace=force or output is None)
+    write_file(path, html, replace=force or output is None)
     click.echo(f"wrote {path}", err=True)

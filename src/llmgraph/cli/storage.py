@@ -1,6 +1,5 @@
 """`build`, `format`, `cache`, and the version line: files rather than questions."""
 
-import json
 import re
 import sys
 from pathlib import Path
@@ -139,7 +138,7 @@ def _format(name: str, *, check: bool, drop_comments: bool) -> bool:
     triples = turtle.read_bytes(content, name=name)
     formatted = turtle.write(triples, header=turtle.header_of(text), name=name)
     if name == "-" and not check:
-        sys.stdout.write(formatted)
+        click.echo(formatted.encode(), nl=False)  # UTF-8 whatever the locale: this is a file
     elif formatted != text and not check:
         write_whole(path, formatted, replace=True)
     return formatted != text
@@ -147,7 +146,8 @@ def _format(name: str, *, check: bool, drop_comments: bool) -> bool:
 
 def _bytes(path: Path) -> bytes:
     if path.suffix.lower() not in {".ttl", ".turtle"}:
-        raise InvalidUse(f"{path} is not a Turtle file", hints=["format takes FILE.ttl, or - "])
+        hint = "format takes FILE.ttl, or - for stdin"
+        raise InvalidUse(f"{path} is not a Turtle file", hints=[hint])
     return turtle.read_file(path)
 
 
@@ -156,6 +156,7 @@ def _bytes(path: Path) -> bytes:
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 def cache(clear: bool, as_json: bool) -> None:
     """Show what compiled snapshots take, or remove them."""
+    from llmgraph.exporters.document import dumps  # on use: json
     from llmgraph.snapshot import inspect  # on use: walks folders
 
     freed = inspect.clear() if clear else None
@@ -167,7 +168,7 @@ def cache(clear: bool, as_json: bool) -> None:
             "freed": freed,
             "snapshots": [one.as_dict() for one in found],
         }
-        click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        click.echo(dumps(document))
         return
     if freed is not None:
         click.echo(f"freed {freed:,} bytes")

@@ -25,7 +25,7 @@ def plain(text: str, _role: str) -> str:
 class Display(NamedTuple):
     """What a writer needs to know of where its lines go.
 
-    `prune` holds names or ids whose own branches are left out; `fold` hides large fans of like
+    `prune` holds ids whose own branches are left out; `fold` hides large fans of like
     leaves; `invert` draws the tree from the far ends to where the walk began.
     """
 

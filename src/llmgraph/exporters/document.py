@@ -5,6 +5,7 @@ meaning. The JSON schemas are packaged beside this file in `schemas/`.
 """
 
 import json
+import re
 from collections.abc import Iterator
 
 from llmgraph.exporters.display import Display
@@ -12,6 +13,9 @@ from llmgraph.lineage.subgraph import Link, Subgraph
 from llmgraph.model import Claim, Entity, EntityId, Source, Unresolved
 
 VERSION = 1
+
+_STEERING = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""What JSON leaves as it is and a terminal may obey: DEL, C1 controls, direction marks."""
 
 
 def write(subgraph: Subgraph, display: Display) -> Iterator[str]:
@@ -23,12 +27,16 @@ def write_lines(subgraph: Subgraph, display: Display) -> Iterator[str]:
     """Yield one JSON object for each claim."""
     schema = {"schema": f"llmgraph/{subgraph.command}-claim/{VERSION}"}
     for link in subgraph.links:
-        yield json.dumps(schema | link_value(link, sources=display.sources), ensure_ascii=False)
+        yield dumps(schema | link_value(link, sources=display.sources), indent=None)
 
 
-def dumps(value: object) -> str:
-    """Return JSON as every command writes it: readable, keys in the order given, no escapes."""
-    return json.dumps(value, ensure_ascii=False, indent=1)
+def dumps(value: object, *, indent: int | None = 1) -> str:
+    """Return JSON as every command writes it: keys in the order given, letters as they are.
+
+    Control and direction marks are escaped, so that no name can steer a terminal.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def document(subgraph: Subgraph, *, sources: bool = False) -> dict[str, object]:

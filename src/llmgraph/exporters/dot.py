@@ -11,7 +11,7 @@ def write(subgraph: Subgraph, display: Display) -> Iterator[str]:
     yield "digraph llmgraph {"
     yield "  node [shape=box];"
     for entity in sorted(subgraph.nodes()):
-        yield f"  {_quoted(entity)} [label={_quoted(subgraph.label(entity))}];"
+        yield f"  {_quoted(entity)} [label={_label(subgraph.label(entity))}];"
     for link in subgraph.links:
         step = link.step
         style = "dashed" if step.influence else "solid"
@@ -20,6 +20,11 @@ def write(subgraph: Subgraph, display: Display) -> Iterator[str]:
         label = _quoted(step.relation.downward)
         yield f"  {_quoted(step.parent)} -> {_quoted(step.child)} [label={label}, style={style}];"
     yield "}"
+
+
+def _label(text: str) -> str:
+    """Return text for a label, where Graphviz reads `&amp;` and its like as one character."""
+    return _quoted(text.replace("&", "&amp;"))
 
 
 def _quoted(text: str) -> str:

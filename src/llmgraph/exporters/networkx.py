@@ -1,9 +1,9 @@
 """A networkx MultiDiGraph of an answer, and GraphML written by networkx from it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from llmgraph.exporters.display import Display
+from llmgraph.exporters.display import Display, clean
 from llmgraph.exporters.document import entity_value, link_value
 from llmgraph.lineage.subgraph import Subgraph
 
@@ -31,20 +31,23 @@ def multidigraph(subgraph: Subgraph) -> "nx.MultiDiGraph[str]":
 
 
 def write(subgraph: Subgraph, display: Display) -> Iterator[str]:
-    """Yield GraphML; lists are joined by blanks and unknown facts left out, as it has neither."""
+    """Yield GraphML, the relation of an edge as a fact, as ids of edges have to be unique.
+
+    Lists are joined by blanks and unknown facts left out, as it has neither.
+    """
     import networkx as nx  # on use: as above
 
     graph = multidigraph(subgraph)
-    for _, facts in graph.nodes(data=True):
-        _flatten(facts)
-    for _, _, facts in graph.edges(data=True):
-        _flatten(facts)
-    yield from nx.generate_graphml(graph, named_key_ids=True)
+    flat: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for entity, facts in graph.nodes(data=True):
+        flat.add_node(entity, **_flat(facts))
+    for number, (parent, child, relation, facts) in enumerate(graph.edges(keys=True, data=True)):
+        flat.add_edge(parent, child, key=f"e{number}", relation=relation, **_flat(facts))
+    yield from nx.generate_graphml(flat, named_key_ids=True)
 
 
-def _flatten(facts: dict[str, object]) -> None:
-    for key, value in list(facts.items()):
-        if value is None:
-            del facts[key]
-        elif isinstance(value, list):
-            facts[key] = " ".join(map(str, value))
+def _flat(facts: Mapping[str, object]) -> dict[str, object]:
+    texts = {key: " ".join(v) if isinstance(v, list) else v for key, v in facts.items()}
+    # XML has no way to write a control character
+    cleaned = {key: clean(v) if isinstance(v, str) else v for key, v in texts.items()}
+    return {key: value for key, value in cleaned.items() if value not in {None, ""}}

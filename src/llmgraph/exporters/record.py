@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from llmgraph.exporters.display import Paint, aligned, clean, pad
-from llmgraph.model import Claim, Entity, EntityId, Kind, Source, Status, Unresolved
+from llmgraph.model import (
+    RELATION_BY_NAME,
+    Claim,
+    Entity,
+    EntityId,
+    Kind,
+    Source,
+    Status,
+    Tree,
+    Unresolved,
+)
 
 WORDS = {
     Kind.FAMILY: "series",
@@ -36,6 +46,7 @@ class Hits(NamedTuple):
     limit: int
     found: tuple[tuple[Entity, str, int], ...]
     labels: dict[str, str]
+    truncated: bool
     data: str
 
 
@@ -78,17 +89,7 @@ def _rows(record: Record) -> Iterator[tuple[str, str]]:
         yield "series", ", ".join(clean(label.get(f, f)) for f in record.families)
     if record.members:
         yield "members", ", ".join(clean(label.get(m, m)) for m in record.members)
-    for claim in record.parents:
-        standing = f"[{claim.standing.value}]"
-        yield (
-            "parent",
-            f"{_relation(claim)} {clean(label.get(claim.object, claim.object))}  {standing}",
-        )
-    for reference in record.unresolved:
-        yield "parent?", f'"{clean(reference.raw)}" (not resolved)'
-    if record.children:
-        count = len({claim.subject for claim in record.children})
-        yield "children", f"{count} (llmgraph descendants {clean(entity.id)})"
+    yield from _links(record)
     if record.aliases:
         yield "also", ", ".join(map(clean, record.aliases))
     if entity.comment:
@@ -97,6 +98,29 @@ def _rows(record: Record) -> Iterator[tuple[str, str]]:
         when = f", read {source.retrieved}" if source.retrieved else ""
         yield "source", f"{clean(source.address)} ({source.kind or 'unknown kind'}{when})"
     yield "iri", clean(entity.iri)
+
+
+def _links(record: Record) -> Iterator[tuple[str, str]]:
+    """Yield what the entity came from, what else it is tied to, and how much came from it."""
+    label = record.labels
+    for claim in record.parents:
+        standing = f"[{claim.standing.value}]"
+        yield (
+            "parent",
+            f"{_relation(claim)} {clean(label.get(claim.object, claim.object))}  {standing}",
+        )
+    for claim in record.claims:
+        relation = RELATION_BY_NAME.get(claim.relation)
+        if relation and relation.tree is Tree.OTHER and claim.status is not Status.DISPUTED:
+            name = clean(label.get(claim.object, claim.object))
+            yield "other", f"{relation.upward} {name}  [{claim.standing.value}]"
+    for reference in record.unresolved:
+        yield "parent?", f'"{clean(reference.raw)}" (not resolved)'
+    if record.children:
+        count = len({claim.subject for claim in record.children})
+        lineage = any(RELATION_BY_NAME[c.relation].tree is Tree.WEIGHT for c in record.children)
+        option = "" if lineage else " --influence"
+        yield "children", f"{count} (llmgraph descendants {clean(record.entity.id)}{option})"
 
 
 def _differing(record: Record) -> Iterator[tuple[str, str]]:
@@ -112,8 +136,6 @@ def _differing(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def _relation(claim: Claim) -> str:
-    from llmgraph.model import RELATION_BY_NAME
-
     return RELATION_BY_NAME[claim.relation].upward
 
 
@@ -171,7 +193,7 @@ def hit_lines(hits: Hits, format_name: str, paint: Paint) -> Iterator[str]:
                     entity_value(entity) | {"matched": name, "members": size}
                     for entity, name, size in hits.found
                 ],
-                "truncated": len(hits.found) == hits.limit,
+                "truncated": hits.truncated,
             }
         )
         return

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from llmgraph.exporters.display import TREE_GLYPHS, Display, cells, clean, short_date
 from llmgraph.lineage.subgraph import Link, Subgraph
-from llmgraph.model import Claim, EntityId, Kind, Status, Unresolved
+from llmgraph.model import RELATION_BY_NAME, Claim, EntityId, Kind, Status, Unresolved
 
 FAN = 6
 """More leaves than this under one parent by one relation become one line with their count."""
@@ -38,8 +38,28 @@ def _inverted(subgraph: Subgraph) -> Subgraph:
     """Return the same links seen from the ends that the walk reached and nothing leads beyond."""
     ends = [(s.child, s.parent) if subgraph.upward else (s.parent, s.child) for s in subgraph]
     left = {near for near, _ in ends}
-    far = tuple(dict.fromkeys(end for _, end in ends if end not in left)) or subgraph.starts
+    nearer: dict[Node, set[Node]] = defaultdict(set)
+    for near, end in ends:
+        nearer[end].add(near)
+    drawn: set[Node] = set()
+    far_ends: list[Node] = []
+    # a ring has no end to begin at: begin at its farthest member that nothing drawn leads to
+    for end in [*(e for _, e in ends if e not in left), *(e for _, e in reversed(ends))]:
+        if end not in drawn:
+            far_ends.append(end)
+            _reach(end, nearer, drawn)
+    far = tuple(far_ends) or subgraph.starts
     return replace(subgraph, subject=far, starts=far, upward=not subgraph.upward)
+
+
+def _reach(start: Node, following: dict[Node, set[Node]], found: set[Node]) -> None:
+    """Add to `found` what can be reached from `start`, itself included."""
+    waiting = [start]
+    while waiting:
+        node = waiting.pop()
+        if node not in found:
+            found.add(node)
+            waiting.extend(following[node])
 
 
 def closing(subgraph: Subgraph) -> str:
@@ -99,7 +119,7 @@ class _Tree:
         return f"{self.display.paint(clean(entity.label), 'name')} (series{who}) has {lines}"
 
     def _children(self, node: Node, indent: str, way: tuple[Node, ...]) -> Iterator[str]:
-        if {node, self.subgraph.label(node)} & set(self.display.prune):
+        if node in self.display.prune:
             return
         self.printed.add(node)
         yield from self._level(self._lines_below(node), indent, way)
@@ -183,8 +203,9 @@ class _Tree:
 
 
 def _open_line(reference: Unresolved) -> Line:
-    word = (reference.relation or "names") + "?"
-    return Line((word, f'"{clean(reference.raw)}"', "", "not resolved"), None)
+    relation = RELATION_BY_NAME.get(reference.relation or "")
+    word = relation.upward if relation else "names"
+    return Line((f"{word}?", f'"{clean(reference.raw)}"', "", "not resolved"), None)
 
 
 def source_lines(claim: Claim, indent: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from llmgraph import turtle
 from llmgraph.exporters.display import Display
 from llmgraph.lineage.subgraph import Subgraph
-from llmgraph.model import Claim, Entity, Source
+from llmgraph.model import Claim, Entity, EntityId, Source
 from llmgraph.vocabulary import (
     BASE,
     CLASS_KINDS,
@@ -17,7 +17,6 @@ from llmgraph.vocabulary import (
     SCHEMA,
     XSD,
     claim_iri,
-    iri_of,
 )
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def _triples(subgraph: Subgraph) -> Iterator["Triple"]:
         yield from _entity(subgraph.entities[entity])
     sources: dict[str, Source] = {}
     for link in subgraph.links:
-        yield from _claim(link.claim)
+        yield from _claim(link.claim, subgraph)
         sources.update((source.id, source) for source in link.claim.sources)
     for source in sources.values():
         yield from _source(source)
@@ -56,11 +55,12 @@ def _entity(entity: Entity) -> Iterator["Triple"]:
         yield ox.Triple(subject, ox.NamedNode(LG + "hfId"), ox.Literal(entity.hub_id))
 
 
-def _claim(claim: Claim) -> Iterator["Triple"]:
+def _claim(claim: Claim, subgraph: Subgraph) -> Iterator["Triple"]:
     import pyoxigraph as ox  # on use: as above
 
-    subject, predicate = ox.NamedNode(iri_of(claim.subject)), ox.NamedNode(LG + claim.relation)
-    value = ox.NamedNode(iri_of(claim.object))
+    subject = ox.NamedNode(subgraph.entities[claim.subject].iri)
+    predicate = ox.NamedNode(LG + claim.relation)
+    value = ox.NamedNode(subgraph.entities[EntityId(claim.object)].iri)
     yield ox.Triple(subject, predicate, value)
     node = ox.NamedNode(claim_iri(subject.value, predicate.value, value.value))
     parts: list[tuple[str, NamedNode | Literal]] = [
@@ -87,12 +87,22 @@ def _source(source: Source) -> Iterator["Triple"]:
     if source.kind:
         yield ox.Triple(node, ox.NamedNode(LG + "sourceKind"), ox.NamedNode(LG + source.kind))
     if source.url:
-        yield ox.Triple(node, ox.NamedNode(SCHEMA + "url"), ox.NamedNode(source.url))
+        yield ox.Triple(node, ox.NamedNode(SCHEMA + "url"), _address(source.url))
     if source.title:
         yield ox.Triple(node, ox.NamedNode(DCT + "title"), ox.Literal(source.title))
     if source.retrieved:
         date = ox.Literal(source.retrieved, datatype=ox.NamedNode(XSD + "date"))
         yield ox.Triple(node, ox.NamedNode(LG + "retrieved"), date)
+
+
+def _address(url: str) -> "NamedNode | Literal":
+    """Return an address as an IRI, or as text where it is none."""
+    import pyoxigraph as ox  # on use: as above
+
+    try:
+        return ox.NamedNode(url)
+    except ValueError:
+        return ox.Literal(url)
 
 
 def _source_iri(source: Source) -> str:

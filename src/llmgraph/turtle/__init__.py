@@ -5,7 +5,7 @@ which data files are stored (docs/turtle-format.md), so that adding a model touc
 """
 
 from llmgraph.turtle.comments import stray_comments
-from llmgraph.turtle.read import read, read_bytes, read_file
+from llmgraph.turtle.read import read, read_bytes, read_file, syntax_of
 from llmgraph.turtle.write import header_of, write
 
-__all__ = ["header_of", "read", "read_bytes", "read_file", "stray_comments", "write"]
+__all__ = ["header_of", "read", "read_bytes", "read_file", "stray_comments", "syntax_of", "write"]

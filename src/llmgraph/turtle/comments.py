@@ -5,15 +5,20 @@ Turtle 1.1, section 6.1: a comment runs from a `#` outside an IRI or a string to
 
 import re
 
-BANNER = "#### "
+from llmgraph.turtle.order import SECTIONS
+
+BANNERS = frozenset(f"#### {section}" for section in SECTIONS)
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
 
 _TOKEN = re.compile(
     r'"""(?:[^\\]|\\.)*?"""'
     r"|'''(?:[^\\]|\\.)*?'''"
     r'|"(?:[^"\\\n]|\\.)*"'
     r"|'(?:[^'\\\n]|\\.)*'"
-    r"|<[^<>\"{}|^`\\\s]*>"
-    r"|(?P<comment>#[^\n]*)",
+    r"|<(?:[^<>\"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]+)*>"
+    r"|\\[_~.!$&'()*+,;=/?#@%-]"
+    r"|(?P<comment>#[^\n\r]*)",
     re.DOTALL,
 )
 
@@ -27,22 +32,25 @@ def stray_comments(text: str) -> list[tuple[int, str]]:
     found = []
     for match in _TOKEN.finditer(text):
         comment = match["comment"]
-        if comment is None or match.start() < header_end or comment.startswith(BANNER):
+        if comment is None or match.start() < header_end or comment.rstrip() in BANNERS:
             continue
-        found.append((text.count("\n", 0, match.start()) + 1, comment))
+        found.append((len(_LINE_END.findall(text, 0, match.start())) + 1, comment))
     return found
 
 
 def header_lines(text: str) -> list[str]:
     """Return the comment lines that stand before the first statement."""
-    return [line.rstrip() for line in text[: _header_end(text)].splitlines() if line.strip()]
+    lines = _LINE_END.split(text[: _header_end(text)])
+    return [line.strip().replace("\t", " ") for line in lines if line.strip()]
 
 
 def _header_end(text: str) -> int:
-    end = 0
-    for line in text.splitlines(keepends=True):
-        stripped = line.strip()
-        if stripped and (not stripped.startswith("#") or stripped.startswith(BANNER)):
+    start = 0
+    while start < len(text):
+        match = _LINE_END.search(text, start)
+        end = match.end() if match else len(text)
+        line = text[start:end].strip()
+        if line and (not line.startswith("#") or line in BANNERS):
             break
-        end += len(line)
-    return end
+        start = end
+    return start

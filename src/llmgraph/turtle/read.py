@@ -32,6 +32,12 @@ def read(path: Path) -> list["Triple"]:
     Raises InvalidInput for a missing file, an unknown ending or a syntax error (with its line),
     StorageError where the system refuses to read.
     """
+    syntax = syntax_of(path)
+    return read_bytes(read_file(path), name=str(path), syntax=syntax)
+
+
+def syntax_of(path: Path) -> str:
+    """Return the syntax that a file's ending names. Raises InvalidInput for an unknown one."""
     syntax = SUFFIXES.get(path.suffix.lower())
     if syntax is None:
         raise InvalidInput(
@@ -39,7 +45,7 @@ def read(path: Path) -> list["Triple"]:
             path=str(path),
             hints=["known endings: " + " ".join(sorted(SUFFIXES))],
         )
-    return read_bytes(read_file(path), name=str(path), syntax=syntax)
+    return syntax
 
 
 def read_file(path: Path) -> bytes:
@@ -49,7 +55,7 @@ def read_file(path: Path) -> bytes:
     except FileNotFoundError:
         raise InvalidInput("no such file", path=str(path)) from None
     except IsADirectoryError:
-        raise InvalidInput("is a folder; expected an RDF file", path=str(path)) from None
+        raise InvalidInput("is a folder; expected a file", path=str(path)) from None
     except OSError as error:
         raise StorageError(error.strerror or str(error), path=str(path)) from None
 

@@ -86,23 +86,26 @@ def _blocks(triples: Iterable["Triple"], name: str) -> tuple[Blocks, dict[str, s
                 path=name,
                 hints=["give the node an IRI"],
             )
+        if not isinstance(value, ox.NamedNode | ox.Literal):
+            raise InvalidInput(f"triple term at {predicate}; stored data has none", path=name)
         printed = _iri(value.value) if isinstance(value, ox.NamedNode) else _literal(value)
         if (key := (subject.value, predicate, printed)) in seen:
             continue
         seen.add(key)
         blocks[subject.value][predicate].append(printed)
         if predicate == RDF + "subject" and isinstance(value, ox.NamedNode):
-            claimed.setdefault(subject.value, value.value)
+            claimed[subject.value] = min(value.value, claimed.get(subject.value, value.value))
     return blocks, claimed
 
 
 def _groups(blocks: Blocks, claimed: dict[str, str]) -> dict[str, dict[str, list[str]]]:
     """Return section to leading subject to the members of its group, in printing order."""
     printed = {_iri(subject): subject for subject in blocks}
-    claims = {c for c in claimed if _iri(LG + "Claim") in blocks[c].get(RDF + "type", [])}
+    typed = {c for c in claimed if _iri(LG + "Claim") in blocks[c].get(RDF + "type", [])}
+    claims = {c for c in typed if claimed[c] not in typed}  # a claim on a claim leads its own group
     owner: dict[str, str] = {}
     owned: dict[str, list[str]] = defaultdict(list)
-    for subject in sorted(blocks):
+    for subject in sorted(blocks.keys() - claims):
         for link in OWNING:
             for node in sorted(blocks[subject].get(link, [])):
                 iri = printed.get(node)
@@ -125,15 +128,13 @@ def _groups(blocks: Blocks, claimed: dict[str, str]) -> dict[str, dict[str, list
 
 
 def _leads(subject: str, owner: dict[str, str]) -> bool:
-    """Return whether a node heads a group: nobody owns it, or its owners go round in a ring."""
-    seen = {subject}
-    node = subject
-    while node in owner:
-        node = owner[node]
+    """Return whether a node heads a group: nobody owns it, or it is the first of an owning ring."""
+    seen = [subject]
+    while (node := owner.get(seen[-1])) is not None:
         if node in seen:
-            return subject == min(seen)
-        seen.add(node)
-    return subject == node
+            return subject == min(seen[seen.index(node) :])
+        seen.append(node)
+    return len(seen) == 1
 
 
 def _tree(leader: str, owned: dict[str, list[str]]) -> list[str]:
@@ -148,8 +149,9 @@ def _tree(leader: str, owned: dict[str, list[str]]) -> list[str]:
 
 def _in_claim_order(claims: list[str], blocks: Blocks) -> list[str]:
     def key(claim: str) -> tuple[tuple[int, str], list[str], str]:
-        predicates = blocks[claim].get(RDF + "predicate", [""])
-        return (predicate_key(_full(predicates[0])), blocks[claim].get(RDF + "object", []), claim)
+        predicate = min(blocks[claim].get(RDF + "predicate", [""]))
+        values = sorted(blocks[claim].get(RDF + "object", []))
+        return (predicate_key(_full(predicate)), values, claim)
 
     return sorted(claims, key=key)
 

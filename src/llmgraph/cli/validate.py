@@ -1,0 +1,50 @@
+"""`validate`: the rules of the ontology on the built-in data or on RDF files."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from llmgraph.cli.options import Output, command, output_options
+from llmgraph.cli.output import paint_for, write
+from llmgraph.exporters import findings
+
+if TYPE_CHECKING:
+    from llmgraph.quality import Document
+
+
+@command(
+    "validate",
+    "llmgraph validate",
+    "llmgraph validate mine.ttl --fail-on warning",
+    "llmgraph validate mine.ttl more.ttl --format sarif -o findings.sarif",
+)
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
+@click.option(
+    "--fail-on",
+    type=click.Choice(findings.SEVERITIES),
+    default="error",
+    show_default=True,
+    help="Exit 1 on a finding of this severity or worse.",
+)
+@output_options("text", "json", "sarif")
+def validate(files: tuple[Path, ...], fail_on: str, output: Output) -> int:
+    """Check data against the shapes and rules of the ontology.
+
+    Without FILE the built-in data, else the files, taken as one graph; - is Turtle from stdin.
+    Exits 1 on an error.
+    """
+    from llmgraph import quality  # on use: the rules take long to import
+
+    report = quality.check([_document(path) for path in files]) if files else quality.validate()
+    write(findings.lines(report, output.chosen, paint_for(output), fail_on=fail_on), output)
+    return 1 if report.fails(fail_on) else 0
+
+
+def _document(path: Path) -> "Document":
+    from llmgraph import quality  # on use: as above
+
+    if str(path) == "-":
+        return quality.Document("stdin", sys.stdin.buffer.read(), "TURTLE")
+    return quality.document(path)
