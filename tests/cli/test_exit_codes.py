@@ -195,7 +195,16 @@ def test_a_series_without_members_is_an_answer(run: Run, tmp_path: Path) -> None
 
 
 def test_messages_carry_nothing_that_steers_a_terminal(ask: Run) -> None:
-    for words in (("show", "\x1b[31mred\u202e"), ("ancestors", "llama", "--\x1b[31mred")):
+    hostile = "\x1b[31mred\u202e"
+    for words in (
+        ("show", hostile),
+        (hostile,),
+        ("ancestors", "llama", f"--{hostile}"),
+        ("ancestors", "llama", "--format", hostile),
+        ("ancestors", "llama", "--with", hostile),
+        ("sparql", "-f", hostile),
+        ("sparql", f"ASK {{ {hostile} }}"),
+    ):
         for extra in ((), ("--json",)):
             _, _, err = ask(*words, *extra)
             assert all(c.isprintable() or c == "\n" for c in err)

@@ -139,6 +139,13 @@ def test_formatting_to_stdout_loses_no_letter_in_any_locale(
     assert out == tiny_file.read_bytes()
 
 
+def test_a_page_on_stdout_loses_no_letter_in_any_locale(answered: Answered) -> None:
+    code, out, err = answered("graph", "vicuna", "--lang", "ja", "-o", "-", environment=C_LOCALE)
+    assert (code, err) == (0, "")
+    assert out == answered("graph", "vicuna", "--lang", "ja", "-o", "-")[1]
+    assert not out.decode().isascii()
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_terminal_gets_the_piped_text_with_colour(
     answered: Answered,

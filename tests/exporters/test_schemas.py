@@ -164,6 +164,14 @@ def test_every_error_has_its_word_in_the_schema() -> None:
     assert {one.code for one in classes if one.__module__ == "llmgraph.errors"} == words
 
 
+def test_a_search_is_truncated_only_where_something_was_left_out(ask: Run) -> None:
+    found = len(json.loads(ask("search", "llama", "--json")[1])["entities"])
+    for limit, truncated in ((found - 1, True), (found, False), (found + 1, False)):
+        document = json.loads(ask("search", "llama", "--json", "--limit", str(limit))[1])
+        assert document["truncated"] is truncated
+        assert len(document["entities"]) == min(limit, found)
+
+
 def test_the_cache_keeps_to_its_schema(
     run: Run, ask: Run, valid: Valid, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

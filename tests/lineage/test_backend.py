@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from typing import Any
 
 import networkx as nx
+import pytest
 
 import llmgraph
 from llmgraph.lineage import backend
@@ -50,3 +51,12 @@ def test_the_built_in_graph_is_walked_by_networkx_itself() -> None:
     assert found == {"meta-llama/Llama-2-13b-hf"}
     assert nx.has_path(graph, "EleutherAI/pythia-12b", "databricks/dolly-v2-12b")
     assert nx.is_directed_acyclic_graph(graph)
+
+
+def test_the_fallback_of_networkx_copies_where_a_user_sets_it() -> None:
+    graph: Any = llmgraph.open()
+    with nx.config(fallback_to_nx=True):
+        assert nx.is_weakly_connected(graph) is False
+        assert nx.number_weakly_connected_components(graph) > 1
+    with pytest.raises(NotImplementedError):
+        nx.is_weakly_connected(graph)

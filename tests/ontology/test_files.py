@@ -33,7 +33,7 @@ def test_the_folder_holds_every_part() -> None:
         "labels",
         "lineage",
     ]
-    assert [path.stem for path in TAXONOMIES] == ["modality", "technique"]
+    assert [path.stem for path in TAXONOMIES] == ["license-kind", "modality", "technique"]
     assert all((ONTOLOGY / path).is_file() for path in PARTS)
 
 
@@ -55,7 +55,7 @@ def test_a_file_is_plain_utf_8_text(path: Path) -> None:
     text = path.read_bytes().decode("utf-8")
     assert text.endswith("\n")
     assert "\r" not in text
-    assert "\t" not in text
+    assert ("\t" in text) == (path.suffix == ".tsv")
     assert not [line for line in text.splitlines() if line != line.rstrip()]
 
 

@@ -100,7 +100,7 @@ def test_a_property_has_one_kind(core: Graph) -> None:
 
 def test_a_definition_is_one_sentence_or_more(core: Graph) -> None:
     for definition in core.objects(None, SKOS.definition):
-        assert str(definition).endswith(".")
+        assert str(definition).endswith((".", "。"))
 
 
 def test_every_term_used_from_elsewhere_is_declared(core: Graph, example: Graph) -> None:

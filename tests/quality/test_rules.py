@@ -26,6 +26,15 @@ def test_the_ontology_and_its_taxonomies_obey_their_own_rules() -> None:
     assert report.findings == ()
 
 
+def test_a_draft_of_the_ontology_takes_the_place_of_ours(tmp_path: Path) -> None:
+    draft = tmp_path / "draft.ttl"
+    text = (ROOT / "ontology" / "llmgraph.ttl").read_text("utf-8")
+    draft.write_text(text.replace('rdfs:label "model"@en', 'rdfs:label "checkpoint"@en'), "utf-8")
+    assert validate([draft]).findings == ()
+    draft.write_text(text.replace('rdfs:label "model"@en', 'rdfs:label "model "@en'), "utf-8")
+    assert {f.rule for f in validate([draft]).findings} == {"padded-label"}
+
+
 def test_the_graph_that_fixtures_are_made_from_breaks_no_rule(fixtures: Path) -> None:
     assert validate([fixtures / "base.ttl"]).findings == ()
 

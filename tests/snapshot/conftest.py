@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -143,11 +143,15 @@ def leftovers() -> Callable[[Path], list[str]]:
 
 
 @pytest.fixture
-def start(cache: Path) -> Callable[..., subprocess.Popen[str]]:
-    """Return a function that starts a Python program with arguments, its pipes open."""
+def start(cache: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Give a function that starts a Python program with arguments, its pipes open.
+
+    What still runs at the end of the test is killed.
+    """
+    started: list[subprocess.Popen[str]] = []
 
     def start(program: str, *arguments: object, **environment: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-c", program, *map(str, arguments)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -156,5 +160,11 @@ def start(cache: Path) -> Callable[..., subprocess.Popen[str]]:
             encoding="utf-8",
             env={**os.environ, "LLMGRAPH_CACHE": str(cache), **environment},
         )
+        started.append(process)
+        return process
 
-    return start
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+            process.communicate()

@@ -18,7 +18,7 @@ def everything(snapshot: Snapshot) -> list[object]:
     import pyoxigraph as ox
 
     catalog = snapshot.catalog
-    ids = [row for (row,) in catalog._rows("SELECT id FROM entity ORDER BY node")]
+    ids = [row for (row,) in catalog.rows("SELECT id FROM entity ORDER BY node")]
     dataset = ox.Dataset(
         ox.Quad(t.subject, t.predicate, t.object) for t in snapshot.store.triples()
     )
@@ -27,7 +27,7 @@ def everything(snapshot: Snapshot) -> list[object]:
         snapshot.manifest.counts,
         list(catalog.entities(map(str, ids)).values()),
         [catalog.claims_about(str(entity)) for entity in ids],
-        catalog._rows("SELECT folded, step, node, spelling, alias FROM name ORDER BY row"),
+        catalog.rows("SELECT folded, step, node, spelling, alias FROM name ORDER BY row"),
         (snapshot.folder / "lineage.csr").read_bytes(),
         sorted(map(str, dataset)),
     ]

@@ -232,6 +232,20 @@ def simple_cycles(G: object, length_bound: int | None = None) -> Iterator[list[E
         yield from nx.simple_cycles(inside, length_bound)  # type: ignore[misc]
 
 
+def convert_to_nx(graph: object, *, name: str | None = None) -> object:
+    """Return a networkx copy of a graph: asked for where a user sets networkx's fallback."""
+    import networkx as nx  # imported already by whoever dispatched here
+
+    if not isinstance(graph, Lineage):
+        return graph
+    copy: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    copy.add_nodes_from(graph)
+    for parent, child, relation in graph.edges():
+        copy.add_edge(parent, child, key=relation)
+    return copy
+
+
+Backend.convert_to_nx = staticmethod(convert_to_nx)  # type: ignore[attr-defined]
 backend = Backend()
 
 

@@ -169,7 +169,7 @@ TESTS: dict[str, Test] = {
     "pattern": _matches,
     "minInclusive": _compared(lambda value, bound: value >= bound),
     "maxInclusive": _compared(lambda value, bound: value <= bound),
-    "minExclusive": _compared(lambda value, bound: True),
+    "minExclusive": _compared(lambda value, bound: value > bound),
     "maxExclusive": _compared(lambda value, bound: value < bound),
 }
 """Constraints that look at one value and one parameter."""

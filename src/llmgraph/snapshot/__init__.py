@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from llmgraph.errors import StorageError
 from llmgraph.snapshot import layout
 from llmgraph.snapshot.catalog import Catalog
 from llmgraph.snapshot.csr import Csr
@@ -48,8 +49,16 @@ class Snapshot:
 
     @cached_property
     def store_path(self) -> Path:
-        """Return the folder of the RDF store; a damaged one in the cache is compiled again."""
+        """Return the folder of the RDF store; a damaged one in the cache is compiled again.
+
+        Raises StorageError for another damaged one. Oxigraph notices damage too, but some queries
+        over a damaged store never end.
+        """
         opened = self._opened
-        if opened.again is not None and not layout.is_sound(opened, layout.STORE):
+        try:
+            layout.check(opened, layout.STORE)
+        except StorageError:
+            if opened.again is None:
+                raise
             opened = self._repaired = opened.again()
         return opened.folder / layout.STORE

@@ -35,7 +35,7 @@ NAME = re.compile(r"[0-9a-f]{16}(\.[0-9]+)?\Z")
 """How snapshot folders are called: nothing else in a directory is ever opened or removed."""
 
 CHECKED_WHOLE = 16 * 1024 * 1024
-"""Files up to this size are compared with their checksum before a cached snapshot answers."""
+"""Files up to this size are compared with their checksum before they answer."""
 
 REBUILD = "build it again: llmgraph build FILE... -o DIR (the built-in one: llmgraph cache --clear)"
 
@@ -271,15 +271,16 @@ def open_cached(directory: Path, layers: Layers) -> Opened | None:
         opened = open_current(directory)
         if not is_fresh(opened.manifest, layers):
             return None
+        check(opened, CATALOG, LINEAGE)
     except StorageError:
         return None
-    return opened._replace(checked=True) if is_sound(opened, CATALOG, LINEAGE) else None
+    return opened._replace(checked=True)
 
 
-def is_sound(opened: Opened, *parts: str) -> bool:
-    """Return whether the files of these parts match their checksums; those too large are not read.
+def check(opened: Opened, *parts: str) -> None:
+    """Compare the files of these parts with their checksums; a part that is too large is skipped.
 
-    A part is a file or a folder of the snapshot.
+    A part is a file or a folder of the snapshot. Raises StorageError naming what was changed.
     """
     for part in parts:
         files = {
@@ -287,13 +288,6 @@ def is_sound(opened: Opened, *parts: str) -> bool:
             for name, recorded in opened.manifest.files.items()
             if name == part or name.startswith(part + "/")
         }
-        if not files:
-            return False
-        if sum(size for size, _ in files.values()) > CHECKED_WHOLE:
-            continue
-        try:
+        if sum(size for size, _ in files.values()) <= CHECKED_WHOLE:
             for name, (_, crc) in files.items():
                 _check_bytes(opened.folder / name, crc)
-        except StorageError:
-            return False
-    return True
