@@ -1,6 +1,7 @@
 """Writing files whole or not at all."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from llmgraph.errors import InvalidUse, StorageError
@@ -9,16 +10,29 @@ from llmgraph.errors import InvalidUse, StorageError
 def write_whole(path: Path, text: str, *, replace: bool) -> None:
     """Write `text` as UTF-8 with LF to `path` in one step; what was there stays until then.
 
-    A link is followed, permissions of a replaced file are kept. Folders are made. Raises
-    InvalidUse if the file exists and `replace` is false, StorageError where the system refuses.
+    A link is followed, permissions of a replaced file are kept, folders are made. What is no
+    ordinary file (a device, a pipe) is written to as it is. Raises InvalidUse if the file exists
+    and `replace` is false, or is a folder; StorageError where the system refuses.
     """
-    target = path.resolve()
-    if target.exists() and not replace:
-        raise InvalidUse(f"{path} exists", hints=["replace it with  --force"])
-    temporary = target.with_name(f".{target.name}.{os.urandom(4).hex()}.part")
     try:
+        target = path.resolve()
+        if target.is_dir():
+            raise InvalidUse(f"{path} is a folder", hints=["name a file in it"])
+        if target.exists() and not target.is_file():
+            target.write_text(text, "utf-8", newline="\n")
+            return
+        if target.exists() and not replace:
+            raise InvalidUse(f"{path} exists", hints=["replace it with  --force"])
         target.parent.mkdir(parents=True, exist_ok=True)
-        mode = target.stat().st_mode & 0o777 if target.exists() else None
+        _replace(target, text)
+    except OSError as error:
+        raise StorageError(error.strerror or str(error), path=str(path)) from None
+
+
+def _replace(target: Path, text: str) -> None:
+    temporary = target.with_name(f".{os.urandom(6).hex()}.part")
+    mode = target.stat().st_mode & 0o777 if target.exists() else None
+    try:
         with temporary.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
             stream.flush()
@@ -26,7 +40,6 @@ def write_whole(path: Path, text: str, *, replace: bool) -> None:
         if mode is not None:
             temporary.chmod(mode)
         temporary.replace(target)
-    except OSError as error:
-        raise StorageError(error.strerror or str(error), path=str(path)) from None
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()

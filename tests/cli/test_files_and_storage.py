@@ -136,7 +136,6 @@ def test_an_output_that_cannot_be_written_ends_with_5(ask: Run) -> None:
     assert (code, json.loads(err)["error"]["code"]) == (5, "storage")
 
 
-@pytest.mark.xfail(strict=True, reason="cleaning up after the failed write fails in its turn")
 def test_an_output_below_a_file_ends_with_5(ask: Run, tiny_file: Path) -> None:
     file = tiny_file / "folder" / "answer"
     assert ask("ancestors", "llama", "-o", str(file)) == (

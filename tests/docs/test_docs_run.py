@@ -112,7 +112,7 @@ def test_the_page_on_networkx_lists_what_the_backend_has() -> None:
     found = text
     for mark, table in (("functions", function_table()), ("lacking", lacking_table())):
         pattern = rf"(<!-- {mark} -->\n).*?(\n<!-- end -->)"
-        found = re.sub(pattern, lambda m, t=table: m[1] + t + m[2], found, flags=re.DOTALL)
+        found = re.sub(pattern, rf"\g<1>{table}\g<2>", found, flags=re.DOTALL)
     if os.environ.get("LLMGRAPH_REWRITE_DOCS"):
         page.write_text(found, "utf-8")
     assert found == text

@@ -50,6 +50,7 @@ def build(
     refuses; in both cases what was published before still answers.
     """
     try:
+        new = not directory.exists()
         directory.mkdir(parents=True, exist_ok=True)
         progress("wait")
         hold = locks.own(directory / layout.LOCK, wait=True)
@@ -67,6 +68,10 @@ def build(
             raise StorageError(f"the build stopped: {error}", path=str(directory)) from None
         finally:
             shutil.rmtree(building, ignore_errors=True)
+            if new and not (directory / layout.CURRENT).exists():
+                with suppress(OSError):  # not empty after all, or already gone
+                    (directory / layout.LOCK).unlink()
+                    directory.rmdir()
 
 
 def _build(

@@ -1,26 +1,21 @@
-"""`rdf/`: the Oxigraph store with every fact and claim, and SPARQL over it.
+"""`rdf/`: the Oxigraph store with every fact and claim.
 
 Two named graphs: what is asserted (the data and the ontology), and what the three rules of
 ontology/inference.ru conclude from it. A query without FROM sees both as its default graph; with
 FROM it may choose either.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from llmgraph.errors import InvalidQuery, StorageError
-from llmgraph.snapshot.refusal import refused_word
-from llmgraph.vocabulary import ASSERTED_GRAPH, INFERRED_GRAPH, PREFIXES
+from llmgraph.errors import StorageError
+from llmgraph.vocabulary import ASSERTED_GRAPH, INFERRED_GRAPH
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
-    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Triple
-
-QUERY_PREFIXES: Mapping[str, str] = PREFIXES
-"""Prefixes that a query may use without declaring them."""
+    from pyoxigraph import Triple
 
 
 def write_store(
@@ -39,25 +34,6 @@ def write_store(
     store.optimize()
     store.flush()
     return {"asserted triples": told, "inferred triples": concluded}
-
-
-_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-
-
-def _not_parsed(text: str, message: str) -> InvalidQuery:
-    """Return the error of Oxigraph's parser with the line it stands in and a caret below."""
-    match = _PLACE.match(message)
-    if match is None:
-        return InvalidQuery(message)
-    line, column, reason = int(match[1]), int(match[2]), match[3]
-    lines = text.split("\n")
-    shown = lines[line - 1].rstrip() if line <= len(lines) else ""
-    return InvalidQuery(
-        reason,
-        line=line,
-        column=column,
-        hints=[f"{line:4} | {shown}", f"     | {' ' * (column - 1)}^"],
-    )
 
 
 class Store:
@@ -95,27 +71,6 @@ class Store:
         import pyoxigraph as ox  # on use: see write_store
 
         return [ox.NamedNode(ASSERTED_GRAPH), ox.NamedNode(INFERRED_GRAPH)]
-
-    def query(self, text: str) -> "QuerySolutions | QueryBoolean | QueryTriples":
-        """Return the result of a SPARQL query over asserted and inferred facts.
-
-        Our prefixes need no declaration. Raises InvalidQuery with place and reason; SERVICE and
-        LOAD are refused, as both reach the network.
-        """
-        refused = refused_word(text)
-        if refused is not None:
-            word, line = refused
-            raise InvalidQuery(
-                f"{word} is refused: a query asks this graph alone and reaches no network",
-                line=line,
-            )
-        try:
-            with self.reading():
-                return self._store.query(
-                    text, prefixes=dict(QUERY_PREFIXES), default_graph=self.default_graph
-                )
-        except SyntaxError as error:
-            raise _not_parsed(text, str(error)) from None
 
     def triples(self) -> Iterator["Triple"]:
         """Return the asserted triples, ontology included, in no order. Lazy."""

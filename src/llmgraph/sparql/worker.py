@@ -17,13 +17,14 @@ def answer(request: dict[str, object]) -> dict[str, object]:
         store = Store(Path(str(request["store"])))
         bindings: dict[str, list[str]] = request["bindings"]  # type: ignore[assignment]
         limit: int | None = request["limit"]  # type: ignore[assignment]
-        result = evaluate(
-            store.oxigraph,
-            str(request["query"]),
-            {name: Term(*fields) for name, fields in bindings.items()},
-            default_graph=store.default_graph,
-            limit=limit,
-        )
+        with store.reading():
+            result = evaluate(
+                store.oxigraph,
+                str(request["query"]),
+                {name: Term(*fields) for name, fields in bindings.items()},
+                default_graph=store.default_graph,
+                limit=limit,
+            )
     except InvalidQuery as error:
         return {
             "error": {
