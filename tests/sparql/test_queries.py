@@ -77,6 +77,33 @@ def test_a_query_that_does_not_parse_names_line_and_column(tiny: LineageGraph) -
     assert failure.value.hints[1].index("^") - failure.value.hints[0].index("W") == 15
 
 
+@pytest.mark.parametrize(
+    ("name", "local"),
+    [
+        ("m:a--b-3.1-v0.2", "a--b-3.1-v0.2"),
+        ("m:a.b.c.d", "a.b.c.d"),
+        ("m:a.b", "a.b"),
+        ("m:a\\.b.c", "a.b.c"),
+    ],
+)
+def test_a_name_with_several_dots_is_read(name: str, local: str) -> None:
+    store = ox.Store()
+    node = ox.NamedNode(f"https://w3id.org/llmgraph/model/{local}")
+    store.add(ox.Quad(node, ox.NamedNode("urn:p"), ox.NamedNode("urn:o")))
+    assert evaluate(store, f"ASK {{ {name} <urn:p> ?o }}", {}).truth
+    assert evaluate(store, f"ASK {{ ?s <urn:p> ?o . FILTER(?s = {name}) }}", {}).truth
+    assert evaluate(store, f"ASK {{ <urn:a> ?p ?o }} VALUES ?s {{ {name} }}", {}).truth is False
+
+
+def test_an_error_behind_a_name_with_dots_stands_where_the_reader_sees_it() -> None:
+    query = "ASK {\n  m:a.b.c ?p ?o . m:d.e.f ?p NONSENSE }"
+    with pytest.raises(InvalidQuery) as failure:
+        evaluate(ox.Store(), query, {})
+    assert failure.value.line == 2
+    shown, caret = failure.value.hints
+    assert shown[: caret.index("^")].endswith("NONSENSE")
+
+
 # --- values ----------------------------------------------------------------------------------
 
 

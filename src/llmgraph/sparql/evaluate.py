@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from llmgraph.errors import InvalidQuery
 from llmgraph.sparql.result import Result, Row, Term
-from llmgraph.sparql.tokens import variables_of, words_of
+from llmgraph.sparql.tokens import variables_of, with_dots_escaped, words_of
 from llmgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -52,17 +52,18 @@ def evaluate(
     import pyoxigraph as ox  # on use: a lineage query needs no SPARQL
 
     check(query, bindings)
+    text, escapes = with_dots_escaped(query)
     own_dataset = any(word.upper() == "FROM" for word, _ in words_of(query))
     try:
         found = store.query(
-            query,
+            text,
             base_iri=base,
             prefixes=dict(PREFIXES),
             default_graph=None if own_dataset else default_graph,
             substitutions={ox.Variable(name): _term(value) for name, value in bindings.items()},
         )
     except SyntaxError as error:
-        raise _not_parsed(query, str(error)) from None
+        raise _not_parsed(query, str(error), text, escapes) from None
     except RuntimeError as error:
         if not bindings or "projection" not in str(error):
             raise
@@ -109,13 +110,18 @@ def _term(term: Term) -> "ox.NamedNode | ox.Literal":
     return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype) if term.datatype else None)
 
 
-def _not_parsed(text: str, message: str) -> InvalidQuery:
-    """Return the error of Oxigraph's parser with the line it stands in and a caret below."""
+def _not_parsed(query: str, message: str, read: str, escapes: tuple[int, ...]) -> InvalidQuery:
+    """Return the error of Oxigraph's parser with the line it stands in and a caret below.
+
+    `read` is what it read: `query` with backslashes put in at `escapes`.
+    """
     match = _PLACE.match(message)
     if match is None:
         return InvalidQuery(message)
     line, column, reason = int(match[1]), int(match[2]), match[3]
-    lines = text.split("\n")
+    start = sum(len(one) + 1 for one in read.split("\n")[: line - 1])
+    column -= sum(start <= place < start + column - 1 for place in escapes)
+    lines = query.split("\n")
     shown = lines[line - 1].rstrip() if line <= len(lines) else ""
     return InvalidQuery(
         reason,
