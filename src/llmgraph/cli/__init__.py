@@ -25,6 +25,7 @@ COMMANDS = {
     "sparql": "llmgraph.cli.query:sparql",
     "graph": "llmgraph.cli.page:graph",
     "stats": "llmgraph.cli.shell:stats",
+    "diff": "llmgraph.cli.compare:diff",
     "build": "llmgraph.cli.storage:build",
     "format": "llmgraph.cli.storage:format_files",
     "validate": "llmgraph.cli.validate:validate",
