@@ -29,7 +29,7 @@ def open(  # noqa: A001  llmgraph.open() reads as what it does
     graph: str | None = None,
     *,
     layers: Sequence[str] = (),
-    warn: Callable[[str], None] = lambda _: None,
+    warn: Callable[[str], None] | None = None,
 ) -> "LineageGraph":
     """Return the graph of a snapshot folder or an RDF file; without one, the built-in graph.
 
@@ -40,7 +40,11 @@ def open(  # noqa: A001  llmgraph.open() reads as what it does
     Raises InvalidInput for a file that is missing or malformed, StorageError for a snapshot that
     cannot be used.
     """
-    return LineageGraph(Snapshot(open_snapshot(graph, layers, warn=warn)))
+    return LineageGraph(Snapshot(open_snapshot(graph, layers, warn=warn or _unheard)))
+
+
+def _unheard(_what: str) -> None:
+    """Say nothing: nobody asked to be warned."""
 
 
 class LineageGraph(Lineage):
