@@ -16,7 +16,7 @@ from llmgraph.sparql.result import Result, Term
 PAGE = Path(__file__).parents[2] / "docs" / "api.md"
 HEAD = """# The Python API
 
-Written from the docstrings; [python.md](python.md) shows it at work. Names that are not on this page
+Written from the docstrings; [python.md](python.md) shows it at work. Names that are not here
 may change.
 """
 INSIDE = {"csr", "down", "hits", "ids", "names_starting", "number", "rank", "size", "up"}
