@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from llmgraph import turtle
@@ -67,6 +67,7 @@ def plain(claim: Claim) -> tuple[object, ...]:
 
 
 @settings(max_examples=150, deadline=None)
+@example(rows=[("m:a", "a", "lg:Model"), ("m:a", "lg:developedBy", '""')])
 @given(rows=st.lists(triples, max_size=40))
 def test_odd_facts_make_tables_that_can_be_read_back(
     document: Callable[[str], str], rows: list[tuple[str, str, str]]

@@ -19,25 +19,28 @@ _RANK = {Standing.STATED: 0, Standing.REPORTED: 1, Standing.INFERRED: 2, Standin
 def headline(entity: Entity, claims: Iterable[Claim]) -> Entity:
     """Return `entity` with its facts taken from the claims about it."""
     values: dict[str, list[str]] = defaultdict(list)
+    named: dict[str, list[str]] = defaultdict(list)  # of these, the entities
     standing = [claim for claim in claims if claim.status is not Status.DISPUTED]
     lasting = {claim.relation for claim in standing if claim.valid_until is None}
     for claim in sorted(standing, key=_rank):
         if claim.valid_until is None or claim.relation not in lasting:
             values[claim.relation].append(claim.object)
+            if not claim.literal:
+                named[claim.relation].append(claim.object)
 
     def number(name: str) -> int | None:
         texts = [text for text in values[name] if _WHOLE.match(text)]
         return int(texts[0]) if texts else None
 
     def text(name: str) -> str | None:
-        return values[name][0] if values[name] else None
+        return (values[name][0] or None) if values[name] else None
 
-    licences = [*values["hasDeclaredLicense"], *values["hasConcludedLicense"]]
+    licences = [*named["hasDeclaredLicense"], *named["hasConcludedLicense"]]
     return entity._replace(
         released=text("released"),
         uploaded=text("uploaded"),
         licences=tuple(dict.fromkeys(licence.removeprefix("license:") for licence in licences)),
-        publishers=tuple(dict.fromkeys(values["developedBy"])),
+        publishers=tuple(dict.fromkeys(named["developedBy"])),
         parameters=number("parameterCount"),
         active_parameters=number("activeParameterCount"),
         context=number("contextLength"),
