@@ -123,3 +123,16 @@ def test_a_ring_of_a_thousand_is_one_cycle(build: Callable[..., Lineage]) -> Non
     ring = [(f"n{n}", f"n{(n + 1) % 1000}", "fineTunedFrom") for n in range(1000)]
     (found,) = structure.cycles(build(ring))
     assert len(found) == 1000
+
+
+def test_the_steps_of_one_child_come_in_relation_order_then_by_parent(
+    build: Callable[..., Lineage],
+) -> None:
+    edges = [
+        ("a", "child", "basedOn"),
+        ("z", "child", "fineTunedFrom"),
+        ("y", "child", "mergedFrom"),
+        ("b", "child", "mergedFrom"),
+    ]
+    steps = [str(step) for step in walks.ancestors(build(edges), "child")]
+    assert steps == ["1 fineTunedFrom z", "1 mergedFrom b", "1 mergedFrom y", "1 basedOn a"]
