@@ -57,53 +57,57 @@ INSERT INTO name_text (name_text) VALUES ('rebuild');
 
 def write_catalog(path: Path, tables: Collected, nodes: Mapping[str, int]) -> None:
     """Write the catalog of `tables` to a new file; `nodes` numbers every entity."""
-    sources = _numbered_sources(tables)
     db = sqlite3.connect(path, isolation_level=None)
     try:
         # the file is new and synced as a whole before anybody may see it
         db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)
         db.execute("BEGIN")
-        _insert(db, "entity", 17, (_entity_row(nodes[e.id], e) for e in _in_order(tables, nodes)))
-        _insert(db, "name", 6, _name_rows(tables, nodes))
-        _insert(db, "member", 2, sorted((nodes[f], nodes[m]) for f, m in tables.members))
-        _insert(db, "series_in", 2, sorted((nodes[p], nodes[c]) for p, c in tables.series_in))
-        _insert(db, "claim", 17, (_claim_row(row, c, nodes) for row, c in enumerate(tables.claims)))
-        _insert(
-            db,
-            "source",
-            7,
-            (
-                (n, s.id, s.kind, s.title, s.url, s.retrieved, s.revision)
-                for s, n in sources.items()
-            ),
-        )
-        _insert(
-            db,
-            "claim_source",
-            2,
-            ((r, sources[s]) for r, c in enumerate(tables.claims) for s in c.sources),
-        )
-        _insert(
-            db,
-            "entity_source",
-            2,
-            sorted(
-                (nodes[e], sources[s]) for e, all_ in tables.entity_sources.items() for s in all_
-            ),
-        )
-        _insert(
-            db,
-            "unresolved",
-            6,
-            (
-                (nodes[u.owner], u.raw, u.relation, u.kind, u.candidate_family, u.status.value)
-                for u in tables.unresolved
-            ),
-        )
+        for table, width, rows in _tables(tables, nodes):
+            _insert(db, table, width, rows)
         db.execute("COMMIT")
         db.executescript(INDEXES)
     finally:
         db.close()
+
+
+Rows = Iterable[tuple[object, ...]]
+
+
+def _tables(tables: Collected, nodes: Mapping[str, int]) -> Iterator[tuple[str, int, Rows]]:
+    """Yield the name of each table, its number of columns and its rows."""
+    sources = _numbered_sources(tables)
+    yield "entity", 17, (_entity_row(nodes[e.id], e) for e in _in_order(tables, nodes))
+    yield "name", 6, _name_rows(tables, nodes)
+    yield "member", 2, sorted((nodes[f], nodes[m]) for f, m in tables.members)
+    yield "series_in", 2, sorted((nodes[p], nodes[c]) for p, c in tables.series_in)
+    yield "claim", 17, (_claim_row(row, claim, nodes) for row, claim in enumerate(tables.claims))
+    yield "source", 7, (_source_row(number, source) for source, number in sources.items())
+    of_claims = ((r, sources[s]) for r, claim in enumerate(tables.claims) for s in claim.sources)
+    yield "claim_source", 2, of_claims
+    of_entities = (
+        (nodes[e], sources[s]) for e, every in tables.entity_sources.items() for s in every
+    )
+    yield "entity_source", 2, sorted(of_entities)
+    yield (
+        "unresolved",
+        6,
+        (
+            (nodes[u.owner], u.raw, u.relation, u.kind, u.candidate_family, u.status.value)
+            for u in tables.unresolved
+        ),
+    )
+
+
+def _source_row(number: int, source: Source) -> tuple[object, ...]:
+    return (
+        number,
+        source.id,
+        source.kind,
+        source.title,
+        source.url,
+        source.retrieved,
+        source.revision,
+    )
 
 
 def _insert(

@@ -71,6 +71,14 @@ def evaluate(
             "a variable that is bound must be among the results of SELECT",
             hints=[f"bound: {' '.join('?' + name for name in sorted(bindings))}"],
         ) from None
+    return _read(found, limit)
+
+
+def _read(
+    found: "ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples", limit: int | None
+) -> Result:
+    import pyoxigraph as ox  # on use: as above
+
     if isinstance(found, ox.QueryBoolean):
         return Result(truth=bool(found))
     if isinstance(found, ox.QueryTriples):
