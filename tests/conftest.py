@@ -57,6 +57,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the user's cache and settings out of every test."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LLMGRAPH_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("LLMGRAPH_LANG", "en")
         for name in ("LLMGRAPH_GRAPH", "LLMGRAPH_PAGER", "NO_COLOR", "FORCE_COLOR"):
             patch.delenv(name, raising=False)
         yield

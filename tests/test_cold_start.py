@@ -23,6 +23,7 @@ HEAVY = {
 QUERIES = [
     ["ancestors", "vicuna"],
     ["ancestors", "vicuna", "--influence", "--sources"],
+    ["ancestors", "vicuna", "--lang", "ja"],
     ["descendants", "llama", "--format", "csv"],
     ["path", "dolly", "pythia-12b"],
     ["show", "dolly-v2-12b"],

@@ -14,6 +14,7 @@ LAYERS = {
     "errors": 0,
     "model": 0,
     "vocabulary": 1,
+    "words": 1,
     "resources": 1,
     "files": 1,
     "frames": 1,

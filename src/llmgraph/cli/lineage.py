@@ -16,7 +16,7 @@ from llmgraph.cli.options import (
     output_options,
     walk_options,
 )
-from llmgraph.cli.output import charset_for, paint_for, write
+from llmgraph.cli.output import charset_for, language_for, paint_for, write
 from llmgraph.exporters import Display, lines
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _tree_options(function: Command) -> Command:
 @walk_options
 @_sources
 @_tree_options
-@output_options(*WALK_FORMATS)
+@output_options(*WALK_FORMATS, labels=True)
 @graph_options
 def ancestors(
     name: str, sources: bool, walk: Walk, output: Output, choice: GraphChoice, **look: object
@@ -86,7 +86,7 @@ def ancestors(
 @walk_options
 @_sources
 @_tree_options
-@output_options(*WALK_FORMATS)
+@output_options(*WALK_FORMATS, labels=True)
 @graph_options
 def descendants(
     name: str, sources: bool, walk: Walk, output: Output, choice: GraphChoice, **look: object
@@ -115,6 +115,7 @@ def _write_tree(answer: "Answer", output: Output, look: TreeLook, *, sources: bo
         invert=look.invert,
         prune=look.prune,
         paint=paint_for(output),
+        language=language_for(output),
     )
     write(lines(answer, output.chosen, display), output)
 
@@ -131,7 +132,7 @@ def _write_tree(answer: "Answer", output: Output, look: TreeLook, *, sources: bo
 @click.option("--depth", type=click.IntRange(min=0), help="Ways of at most so many derivations.")
 @click.option("--influence", is_flag=True, help="Follow training data too.")
 @_sources
-@output_options(*WAY_FORMATS)
+@output_options(*WAY_FORMATS, labels=True)
 @graph_options
 def path(  # noqa: PLR0913  one parameter an option
     one: str,
@@ -165,7 +166,7 @@ def path(  # noqa: PLR0913  one parameter an option
 )
 @click.option("--influence", is_flag=True, help="Count shared training data too.")
 @_sources
-@output_options(*WAY_FORMATS)
+@output_options(*WAY_FORMATS, labels=True)
 @graph_options
 def common(
     names: tuple[str, ...], influence: bool, sources: bool, output: Output, choice: GraphChoice
@@ -176,7 +177,12 @@ def common(
 
 
 def _write(answer: "Answer", output: Output, *, sources: bool) -> None:
-    display = Display(sources=sources, charset=charset_for(output), paint=paint_for(output))
+    display = Display(
+        sources=sources,
+        charset=charset_for(output),
+        paint=paint_for(output),
+        language=language_for(output),
+    )
     write(_ways(answer, output.chosen, display), output)
 
 

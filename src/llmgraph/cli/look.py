@@ -10,7 +10,7 @@ from llmgraph.cli.options import (
     graph_options,
     output_options,
 )
-from llmgraph.cli.output import paint_for, write
+from llmgraph.cli.output import language_for, paint_for, write
 from llmgraph.exporters import record
 
 
@@ -21,12 +21,13 @@ from llmgraph.exporters import record
     "llmgraph show dataset:the-pile",
 )
 @click.argument("name", shell_complete=complete_name)
-@output_options("text", "json")
+@output_options("text", "json", labels=True)
 @graph_options
 def show(name: str, output: Output, choice: GraphChoice) -> None:
     """Show one record: facts, parents, children, sources."""
     found = choice.open().record(name)
-    write(record.lines(found, output.chosen, paint_for(output)), output)
+    paint, language = paint_for(output), language_for(output)
+    write(record.lines(found, output.chosen, paint, language=language), output)
 
 
 @command(
@@ -39,10 +40,11 @@ def show(name: str, output: Output, choice: GraphChoice) -> None:
 @click.option(
     "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many."
 )
-@output_options("text", "json")
+@output_options("text", "json", labels=True)
 @graph_options
 def search(text: str, limit: int, output: Output, choice: GraphChoice) -> None:
     """Find models, series and datasets by a part of any of their names."""
     graph = choice.open()
     hits = graph.hits(text, limit=limit)
-    write(record.hit_lines(hits, output.chosen, paint_for(output)), output)
+    paint, language = paint_for(output), language_for(output)
+    write(record.hit_lines(hits, output.chosen, paint, language=language), output)

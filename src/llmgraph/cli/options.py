@@ -1,6 +1,7 @@
 """Options that commands share, each bundle handed to the command as one value."""
 
 import functools
+import os
 from collections.abc import Callable, Sequence
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -9,6 +10,7 @@ import click
 
 from llmgraph.errors import InvalidUse, LlmgraphError
 from llmgraph.model import RELATIONS
+from llmgraph.words import LANGUAGES
 
 if TYPE_CHECKING:
     from llmgraph.graph import LineageGraph
@@ -59,6 +61,7 @@ class Output(NamedTuple):
     color: str
     charset: str | None
     no_pager: bool
+    language: str = "en"
 
     @property
     def chosen(self) -> str:
@@ -107,7 +110,7 @@ def _bundled(
     def decorate(command: Command) -> Command:
         @functools.wraps(command)
         def wrapper(*args: object, **kwargs: object) -> object:
-            values = {field: kwargs.pop(field) for field in bundle._fields}
+            values = {field: kwargs.pop(field) for field in bundle._fields if field in kwargs}
             return command(*args, **kwargs, **{name: bundle(**values)})
 
         result: Command = wrapper
@@ -151,8 +154,32 @@ walk_options = _bundled(
 )
 
 
-def output_options(*formats: str) -> Callable[[Command], Command]:
-    """Return the decorator for an answer in any of `formats`, the first being the default."""
+def locale_language() -> str:
+    """Return the language that the locale asks for, as POSIX reads it, if we speak it; else `en`.
+
+    The first of LC_ALL, LC_MESSAGES and LANG that is not empty decides.
+    """
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    locale = next((value for name in names if (value := os.environ.get(name))), "")
+    language = locale[:2].lower()
+    return language if language in LANGUAGES and not locale[2:3].isalpha() else "en"
+
+
+_language_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(tuple(LANGUAGES)),
+    envvar="LLMGRAPH_LANG",
+    default=locale_language,
+    help="The language of labels; LLMGRAPH_LANG and the locale are obeyed.",
+)
+
+
+def output_options(*formats: str, labels: bool = False) -> Callable[[Command], Command]:
+    """Return the decorator for an answer in any of `formats`, the first being the default.
+
+    With `labels` its text has words of ours, so there is a choice of language.
+    """
     return _bundled(
         "output",
         Output,
@@ -176,6 +203,7 @@ def output_options(*formats: str) -> Callable[[Command], Command]:
         click.option(
             "--charset", type=click.Choice(["utf8", "ascii"]), help="The letters of the answer."
         ),
+        *([_language_option] if labels else []),
         click.option("--no-pager", is_flag=True, help="Never page, however long the answer."),
     )
 

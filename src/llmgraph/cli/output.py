@@ -84,6 +84,12 @@ def charset_for(output: Output) -> str:
     return "utf8" if output.output not in {None, "-"} or encoding.startswith("utf") else "ascii"
 
 
+def language_for(output: Output) -> str:
+    """Return the language that was asked for; English where its letters could not be written."""
+    writable = charset_for(output) == "utf8" or output.chosen in ASCII_ESCAPES
+    return output.language if writable else "en"
+
+
 def _in_ascii(line: str, format_name: str) -> str:
     """Return a line of ASCII: by the escapes of its format, which lose nothing, else with `?`."""
     if line.isascii():

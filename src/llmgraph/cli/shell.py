@@ -3,18 +3,24 @@
 import click
 
 from llmgraph.cli.options import GraphChoice, Output, command, graph_options, output_options
-from llmgraph.cli.output import paint_for, write
+from llmgraph.cli.output import language_for, paint_for, write
 from llmgraph.exporters import statistics
 
 
 @command("stats", "llmgraph stats", "llmgraph stats --json", "llmgraph stats --graph my.ttl")
-@output_options("text", "json")
+@output_options("text", "json", labels=True)
 @graph_options
 def stats(output: Output, choice: GraphChoice) -> None:
     """Count what the graph holds: kinds, relations, statuses, sources, licences, years."""
     graph = choice.open()
-    data = graph.snapshot.manifest.data
-    write(statistics.lines(graph.tallies(), output.chosen, paint_for(output), data=data), output)
+    lines = statistics.lines(
+        graph.tallies(),
+        output.chosen,
+        paint_for(output),
+        data=graph.snapshot.manifest.data,
+        language=language_for(output),
+    )
+    write(lines, output)
 
 
 SHELLS = {

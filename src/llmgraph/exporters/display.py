@@ -26,7 +26,8 @@ class Display(NamedTuple):
     """What a writer needs to know of where its lines go.
 
     `prune` holds ids whose own branches are left out; `fold` hides large fans of like
-    leaves; `invert` draws the tree from the far ends to where the walk began.
+    leaves; `invert` draws the tree from the far ends to where the walk began. `language` is one
+    of `words.LANGUAGES`.
     """
 
     sources: bool = False
@@ -36,6 +37,7 @@ class Display(NamedTuple):
     invert: bool = False
     prune: tuple[str, ...] = ()
     paint: Paint = plain
+    language: str = "en"
 
 
 def clean(text: str) -> str:

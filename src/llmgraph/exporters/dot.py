@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from llmgraph.exporters.display import Display, clean
 from llmgraph.lineage.subgraph import Subgraph
+from llmgraph.words import words
 
 
 def write(subgraph: Subgraph, display: Display) -> Iterator[str]:
     """Yield a digraph; influence is dashed, a claim that is only inferred is dotted."""
+    say = words(display.language)
     yield "digraph llmgraph {"
     yield "  node [shape=box];"
     for entity in sorted(subgraph.nodes()):
@@ -17,7 +19,7 @@ def write(subgraph: Subgraph, display: Display) -> Iterator[str]:
         style = "dashed" if step.influence else "solid"
         if link.claim.standing.value == "inferred":
             style = "dotted"
-        label = _quoted(step.relation.downward)
+        label = _quoted(say[f"down.{step.relation.name}"])
         yield f"  {_quoted(step.parent)} -> {_quoted(step.child)} [label={label}, style={style}];"
     yield "}"
 

@@ -1,9 +1,9 @@
 """One record and lists of records, as text and JSON: what `show` and `search` print."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from llmgraph.exporters.display import Paint, aligned, clean, pad
+from llmgraph.exporters.display import Paint, aligned, cells, clean, pad
 from llmgraph.model import (
     RELATION_BY_NAME,
     Claim,
@@ -15,12 +15,10 @@ from llmgraph.model import (
     Tree,
     Unresolved,
 )
+from llmgraph.words import counted, words
 
-WORDS = {
-    Kind.FAMILY: "series",
-    Kind.AGENT: "maker",
-    Kind.LICENCE: "licence",
-}
+WIDTH = 10
+"""The least cells that the words before the facts of a record take."""
 
 
 class Record(NamedTuple):
@@ -50,80 +48,81 @@ class Hits(NamedTuple):
     data: str
 
 
-def lines(record: Record, format_name: str, paint: Paint) -> Iterator[str]:
+def lines(record: Record, format_name: str, paint: Paint, *, language: str = "en") -> Iterator[str]:
     """Yield a record in the format `text` or `json`."""
     if format_name == "json":
         from llmgraph.exporters.document import dumps  # on use: json
 
         yield dumps(document(record))
         return
-    entity = record.entity
-    summary = [WORDS.get(entity.kind, entity.kind.value)]
+    entity, say = record.entity, words(language)
+    summary = [say[entity.kind.value]]
     if entity.parameters:
-        summary.append(f"{magnitude(entity.parameters)} parameters")
+        summary.append(say["parameter_count"].format(n=magnitude(entity.parameters)))
     if entity.date:
         summary.append(entity.date)
     yield f"{paint(clean(entity.label), 'name')}  {paint(' · '.join(summary), 'note')}"
-    for word, value in _rows(record):
-        yield f"  {paint(pad(word, 10), 'note')}  {value}"
+    rows = list(_rows(record, say))
+    width = max(WIDTH, *(cells(word) for word, _ in rows))
+    for word, value in rows:
+        yield f"  {paint(pad(word, width), 'note')}  {value}"
 
 
-def _rows(record: Record) -> Iterator[tuple[str, str]]:
+def _rows(record: Record, say: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     entity = record.entity
     label = record.labels
-    yield "id", clean(entity.id)
+    yield say["id"], clean(entity.id)
     if entity.publishers:
-        yield "publisher", ", ".join(clean(label.get(p, p)) for p in entity.publishers)
+        yield say["publisher"], ", ".join(clean(label.get(p, p)) for p in entity.publishers)
     if entity.kind in {Kind.MODEL, Kind.DATASET, Kind.APPLICATION}:
         names = [clean(label.get(f"license:{one}", one)) for one in entity.licences]
-        yield "licence", " / ".join(names) or "unknown"
+        yield say["licence"], " / ".join(names) or say["unknown"]
     for word, value in (
         ("access", entity.access),
-        ("context", entity.context and f"{entity.context:,} tokens"),
+        ("context", entity.context and say["tokens"].format(n=entity.context)),
         ("records", entity.records and f"{entity.records:,}"),
     ):
         if value:
-            yield word, str(value)
-    yield from _differing(record)
+            yield say[word], str(value)
+    yield from _differing(record, say)
     if record.families:
-        yield "series", ", ".join(clean(label.get(f, f)) for f in record.families)
+        yield say["family"], ", ".join(clean(label.get(f, f)) for f in record.families)
     if record.members:
-        yield "members", ", ".join(clean(label.get(m, m)) for m in record.members)
-    yield from _links(record)
+        yield say["members"], ", ".join(clean(label.get(m, m)) for m in record.members)
+    yield from _links(record, say)
     if record.aliases:
-        yield "also", ", ".join(map(clean, record.aliases))
+        yield say["also"], ", ".join(map(clean, record.aliases))
     if entity.comment:
-        yield "note", clean(entity.comment)
+        yield say["note"], clean(entity.comment)
     for source in record.sources:
-        when = f", read {source.retrieved}" if source.retrieved else ""
-        yield "source", f"{clean(source.address)} ({source.kind or 'unknown kind'}{when})"
-    yield "iri", clean(entity.iri)
+        told = [source.kind or say["unknown_kind"]]
+        if source.retrieved:
+            told.append(say["read"].format(date=source.retrieved))
+        yield say["source"], f"{clean(source.address)} ({say['comma'].join(told)})"
+    yield say["iri"], clean(entity.iri)
 
 
-def _links(record: Record) -> Iterator[tuple[str, str]]:
+def _links(record: Record, say: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield what the entity came from, what else it is tied to, and how much came from it."""
     label = record.labels
     for claim in record.parents:
-        standing = f"[{claim.standing.value}]"
-        yield (
-            "parent",
-            f"{_relation(claim)} {clean(label.get(claim.object, claim.object))}  {standing}",
-        )
+        name = clean(label.get(claim.object, claim.object))
+        yield say["parent"], f"{_relation(claim, say)} {name}  {_standing(claim, say)}"
     for claim in record.claims:
         relation = RELATION_BY_NAME.get(claim.relation)
         if relation and relation.tree is Tree.OTHER and claim.status is not Status.DISPUTED:
             name = clean(label.get(claim.object, claim.object))
-            yield "other", f"{relation.upward} {name}  [{claim.standing.value}]"
+            yield say["other"], f"{_relation(claim, say)} {name}  {_standing(claim, say)}"
     for reference in record.unresolved:
-        yield "parent?", f'"{clean(reference.raw)}" (not resolved)'
+        yield f"{say['parent']}?", f'"{clean(reference.raw)}" ({say["not_resolved"]})'
     if record.children:
-        count = len({claim.subject for claim in record.children})
+        count = counted(say["child_count"], len({claim.subject for claim in record.children}))
         lineage = any(RELATION_BY_NAME[c.relation].tree is Tree.WEIGHT for c in record.children)
         option = "" if lineage else " --influence"
-        yield "children", f"{count} (llmgraph descendants {clean(record.entity.id)}{option})"
+        yield say["children"], f"{count} (llmgraph descendants {clean(record.entity.id)}{option})"
 
 
-def _differing(record: Record) -> Iterator[tuple[str, str]]:
+def _differing(record: Record, say: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield what other sources say of a fact that has several values, and what is disputed."""
     for claim in record.claims:
         if not claim.literal and claim.status is not Status.DISPUTED:
@@ -132,11 +131,16 @@ def _differing(record: Record) -> Iterator[tuple[str, str]]:
         if len(same) > 1 or claim.status is Status.DISPUTED:
             value = clean(record.labels.get(claim.object, claim.object))
             who = ", ".join(clean(source.title or source.address) for source in claim.sources[:2])
-            yield "claim", f"{claim.relation} {value}  [{claim.standing.value}] {who}".rstrip()
+            told = f"{claim.relation} {value}  {_standing(claim, say)} {who}"
+            yield say["claim"], told.rstrip()
 
 
-def _relation(claim: Claim) -> str:
-    return RELATION_BY_NAME[claim.relation].upward
+def _relation(claim: Claim, say: Mapping[str, str]) -> str:
+    return say[f"up.{claim.relation}"]
+
+
+def _standing(claim: Claim, say: Mapping[str, str]) -> str:
+    return f"[{say[claim.standing.value]}]"
 
 
 def magnitude(number: int) -> str:
@@ -179,7 +183,7 @@ def document(record: Record) -> dict[str, object]:
     }
 
 
-def hit_lines(hits: Hits, format_name: str, paint: Paint) -> Iterator[str]:
+def hit_lines(hits: Hits, format_name: str, paint: Paint, *, language: str = "en") -> Iterator[str]:
     """Yield what a search found in the format `text` or `json`."""
     if format_name == "json":
         from llmgraph.exporters.document import dumps, entity_value  # on use: json
@@ -197,13 +201,10 @@ def hit_lines(hits: Hits, format_name: str, paint: Paint) -> Iterator[str]:
             }
         )
         return
-    rows = []
+    rows, say = [], words(language)
     for entity, name, size in hits.found:
-        detail = (
-            f"{size} line{'' if size == 1 else 's'}" if entity.kind is Kind.FAMILY else entity.date
-        )
+        detail = counted(say["lines"], size) if entity.kind is Kind.FAMILY else entity.date
         makers = ", ".join(clean(hits.labels.get(p, p)) for p in entity.publishers)
-        kind = WORDS.get(entity.kind, entity.kind.value)
         shown = entity.id.removeprefix("family:") if entity.kind is Kind.FAMILY else entity.id
-        rows.append([clean(shown), kind, clean(name), detail or "", makers])
+        rows.append([clean(shown), say[entity.kind.value], clean(name), detail or "", makers])
     yield from aligned(rows)

@@ -4,13 +4,14 @@ Follows the look of `cargo tree` and `uv tree`: what was printed once is marked,
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from llmgraph.exporters.display import TREE_GLYPHS, Display, cells, clean, short_date
+from llmgraph.exporters.display import TREE_GLYPHS, Display, cells, clean, pad, short_date
 from llmgraph.lineage.subgraph import Link, Subgraph
 from llmgraph.model import RELATION_BY_NAME, Claim, EntityId, Kind, Status, Unresolved
+from llmgraph.words import counted, words
 
 FAN = 6
 """More leaves than this under one parent by one relation become one line with their count."""
@@ -31,7 +32,7 @@ def write(subgraph: Subgraph, display: Display) -> Iterator[str]:
     """Yield the lines of the tree and a closing line with the count."""
     drawn = _inverted(subgraph) if display.invert else subgraph
     yield from _Tree(drawn, display).lines()
-    yield closing(subgraph)
+    yield closing(subgraph, words(display.language))
 
 
 def _inverted(subgraph: Subgraph) -> Subgraph:
@@ -62,29 +63,29 @@ def _reach(start: Node, following: dict[Node, set[Node]], found: set[Node]) -> N
             waiting.extend(following[node])
 
 
-def closing(subgraph: Subgraph) -> str:
+def closing(subgraph: Subgraph, say: Mapping[str, str]) -> str:
     """Return the sentence that ends a tree: how much was found, and what stayed open."""
-    word = "ancestor" if subgraph.upward else "descendant"
+    word = "ancestors" if subgraph.upward else "descendants"
     found = len(subgraph.reached())
-    parts = [f"{found} {word}{'' if found == 1 else 's'}" if found else f"no {word}s"]
+    parts = [counted(say[word], found) if found else say[f"no_{word}"]]
     inside = {link.step.parent if subgraph.upward else link.step.child for link in subgraph.links}
     if inside & set(subgraph.starts) and subgraph.subject != subgraph.starts:
-        parts[0] += " outside the series"
+        parts[0] = say["outside_series"].format(found=parts[0])
     more = len(subgraph.reached(influence=True))
     if more:
-        parts.append(f"{more} more through data influence")
+        parts.append(counted(say["more_by_influence"], more))
     if subgraph.unresolved:
-        count = len(subgraph.unresolved)
-        parts.append(f"{count} unresolved reference{'' if count == 1 else 's'}")
+        parts.append(counted(say["unresolved_references"], len(subgraph.unresolved)))
     if subgraph.truncated:
-        parts.append("cut at the depth asked for")
-    return ", ".join(parts) + "."
+        parts.append(say["cut"])
+    return say["comma"].join(parts) + say["stop"]
 
 
 class _Tree:
     def __init__(self, subgraph: Subgraph, display: Display) -> None:
         self.subgraph = subgraph
         self.display = display
+        self.say = words(display.language)
         self.branch, self.last, self.bar, self.gap = TREE_GLYPHS[display.charset]
         self.below: dict[Node, list[Link]] = defaultdict(list)
         for link in subgraph.links:
@@ -109,14 +110,15 @@ class _Tree:
     def _series(self, family: Node) -> str:
         entity = self.subgraph.entities[family]
         count = len(self.subgraph.starts)
-        lines = f"{count} line{'' if count == 1 else 's'}" if count else "no known members"
+        lines = counted(self.say["lines"], count) if count else self.say["no_lines"]
         makers = dict.fromkeys(
             self.subgraph.label(maker)
             for start in self.subgraph.starts
             for maker in self.subgraph.entities[start].publishers
         )
-        who = f", {clean(next(iter(makers)))}" if len(makers) == 1 else ""
-        return f"{self.display.paint(clean(entity.label), 'name')} (series{who}) has {lines}"
+        said = self.say["series_by" if len(makers) == 1 else "series_has"]
+        name = self.display.paint(clean(entity.label), "name")
+        return said.format(name=name, maker=clean(next(iter(makers), "")), lines=lines)
 
     def _children(self, node: Node, indent: str, way: tuple[Node, ...]) -> Iterator[str]:
         if node in self.display.prune:
@@ -136,9 +138,9 @@ class _Tree:
             if link not in fan or len(fan) <= FAN:
                 lines.append(self._line(link))
             elif link is fan[0]:
-                word = link.step.relation.downward
+                word = self.say[f"down.{link.step.relation.name}"]
                 lines.append(Line((word, f"+{len(fan)} (--all)"), None))
-        return lines + [_open_line(reference) for reference in self.missing[node]]
+        return lines + [self._open_line(reference) for reference in self.missing[node]]
 
     def _foldable(self, node: Node) -> bool:
         return (
@@ -151,14 +153,13 @@ class _Tree:
     def _line(self, link: Link) -> Line:
         step, upward = link.step, self.subgraph.upward
         other = step.parent if upward else step.child
-        word = step.relation.upward if upward else step.relation.downward
-        standing = link.claim.standing.value
-        marks = [f"{standing}, influence" if step.influence else standing]
+        word = self.say[f"{'up' if upward else 'down'}.{step.relation.name}"]
+        marks = [standing(link, self.say)]
         if step.in_cycle:
-            marks.append("in a cycle")
+            marks.append(self.say["in_cycle"])
         if other in self.subgraph.starts and self.subgraph.subject != self.subgraph.starts:
-            marks.append("within series")
-        note = "[" + ", ".join(marks) + "]"
+            marks.append(self.say["within_series"])
+        note = f"[{self.say['comma'].join(marks)}]"
         return Line((word, *self._facts(other)), other, link.claim, note)
 
     def _facts(self, node: Node) -> tuple[str, ...]:
@@ -166,7 +167,7 @@ class _Tree:
         licences = [self.subgraph.label(f"license:{licence}") for licence in entity.licences]
         terms = " / ".join(map(clean, licences))
         if not terms and entity.kind in {Kind.MODEL, Kind.DATASET}:
-            terms = "licence unknown"
+            terms = self.say["licence_unknown"]
         return clean(entity.label), short_date(entity.date), terms
 
     def _level(self, lines: list[Line], indent: str, way: tuple[Node, ...]) -> Iterator[str]:
@@ -181,7 +182,7 @@ class _Tree:
             seen = line.target in self.printed and (self.display.dedupe or line.target in way)
             yield self._text(line, widths, indent + (self.last if ends else self.branch), seen)
             if line.claim is not None and self.display.sources:
-                yield from source_lines(line.claim, deeper)
+                yield from source_lines(line.claim, deeper, self.say)
             if line.target is not None and not seen:
                 yield from self._children(line.target, deeper, (*way, line.target))
 
@@ -198,23 +199,31 @@ class _Tree:
         if line.note:
             painted.append(paint(line.note, "note"))
         if seen and line.target is not None and self.below[line.target]:
-            painted.append(paint("(shown above)", "note"))
+            painted.append(paint(f"({self.say['shown_above']})", "note"))
         return (prefix + "  ".join(painted)).rstrip()
 
+    def _open_line(self, reference: Unresolved) -> Line:
+        known = reference.relation in RELATION_BY_NAME
+        word = self.say[f"up.{reference.relation}" if known else "names"]
+        raw = f'"{clean(reference.raw)}"'
+        return Line((f"{word}?", raw, "", self.say["not_resolved"]), None)
 
-def _open_line(reference: Unresolved) -> Line:
-    relation = RELATION_BY_NAME.get(reference.relation or "")
-    word = relation.upward if relation else "names"
-    return Line((f"{word}?", f'"{clean(reference.raw)}"', "", "not resolved"), None)
+
+def standing(link: Link, say: Mapping[str, str]) -> str:
+    """Return how the claim of a step stands, with a word where it is influence."""
+    word = say[link.claim.standing.value]
+    return word + say["comma"] + say["influence"] if link.step.influence else word
 
 
-def source_lines(claim: Claim, indent: str) -> Iterator[str]:
+def source_lines(claim: Claim, indent: str, say: Mapping[str, str]) -> Iterator[str]:
     """Yield a line for each source of a claim: its kind, where to read it, the place in it."""
+    width = max(cells(say[word]) for word in ("source", "note"))
+    head = f"{indent}  {pad(say['source'], width)}  "
     where = f" ({clean(claim.field)})" if claim.field else ""
     for source in claim.sources:
         kind = f"{source.kind}: " if source.kind else ""
-        yield f"{indent}  source  {kind}{clean(source.address)}{where}"
+        yield f"{head}{kind}{clean(source.address)}{where}"
     if not claim.sources:
-        yield f"{indent}  source  none given"
+        yield head + say["no_source"]
     if claim.comment and claim.status is not Status.DECLARED:
-        yield f"{indent}  note    {clean(claim.comment)}"
+        yield f"{indent}  {pad(say['note'], width)}  {clean(claim.comment)}"
