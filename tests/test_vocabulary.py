@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rdflib import Graph, Namespace, URIRef
 from rdflib.namespace import OWL, RDF, RDFS, SH, SKOS, VANN
@@ -23,6 +23,7 @@ from llmgraph.model import (
     RELATIONS,
     Kind,
     Relation,
+    Source,
     Standing,
     Status,
     Tree,
@@ -151,11 +152,12 @@ def test_only_declared_splits_by_who_says_it(source: str) -> None:
     declared = Standing.REPORTED if source in THIRD_PARTIES else Standing.STATED
     for status in Status:
         expected = declared if status is Status.DECLARED else Standing(status.value)
-        assert standing(status, frozenset({source})) is expected
+        assert standing(status, [Source("any", source)]) is expected
 
 
-def test_a_claim_without_a_source_is_not_stated_by_the_publisher() -> None:
-    assert standing(Status.DECLARED, frozenset()) is Standing.REPORTED
+def test_a_claim_without_a_source_is_said_by_nobody() -> None:
+    assert standing(Status.DECLARED, []) is Standing.UNSOURCED
+    assert standing(Status.DECLARED, [Source("of no kind")]) is Standing.REPORTED
 
 
 # Facts with claims, and the order of a Turtle file
@@ -282,6 +284,35 @@ def test_an_iri_that_is_not_ours_is_its_own_id(iri: str, kind: Kind) -> None:
     assert entity == ID_PREFIXES[kind] + iri
     assert iri_of(entity) == iri
     assert kind_of(entity) is kind
+
+
+@pytest.mark.parametrize(
+    ("slug", "prefix"),
+    [
+        ("model/g/h", ""),
+        ("model/g--h--i", ""),
+        ("model/dataset:a", ""),
+        ("model/-a", ""),
+        ("model/a%20b", ""),
+        ("dataset/g/h", "dataset:"),
+        ("org/a/b", "org:"),
+        ("license/a/b", "license:"),
+        ("license/a--b", "license:"),
+        ("license/a+b", "license:"),
+    ],
+)
+def test_an_iri_of_ours_that_no_id_has_is_its_own_id(slug: str, prefix: str) -> None:
+    iri = vocabulary.BASE + slug
+    assert id_of(iri) == prefix + iri
+    assert iri_of(id_of(iri)) == iri
+
+
+@example(["g/h", "g--h"])
+@given(st.lists(st.text("ag:/+-.", min_size=1, max_size=6), min_size=2, max_size=2, unique=True))
+def test_two_iris_have_two_ids(slugs: list[str]) -> None:
+    for path in PATHS.values():
+        one, other = (id_of(vocabulary.BASE + path + slug) for slug in slugs)
+        assert one != other
 
 
 @pytest.mark.parametrize(

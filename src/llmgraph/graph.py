@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from llmgraph.answers.names import find, search
+from llmgraph.answers.names import find, search, starts
 from llmgraph.answers.walks import induced, part, walk
 from llmgraph.errors import InvalidUse, LimitReached, UnknownEntity
 from llmgraph.lineage.graph import Lineage
 from llmgraph.lineage.walks import Scope
-from llmgraph.model import RELATION_BY_NAME, Claim, Entity, EntityId, Source, Tree
+from llmgraph.model import RELATION_BY_CODE, Claim, Entity, EntityId, Source, Tree
 from llmgraph.snapshot import Snapshot, open_snapshot
 from llmgraph.snapshot.csr import Csr
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from llmgraph.answers.answer import Answer
     from llmgraph.exporters.record import Hits, Record
     from llmgraph.sparql.result import Result
+
+MOST_BOXES = 1000
+"""The largest page."""
 
 MOST_EDGES = 2_000_000
 """The largest graph that is copied into networkx as a whole: about 2 GB there."""
@@ -68,7 +71,9 @@ class LineageGraph(Lineage):
         return Entry(self, self.find(name))
 
     def search(self, text: str, *, limit: int = 20) -> list[tuple[Entity, str]]:
-        """Return entities with the name that matched, the best first; at most `limit`."""
+        """Return entities with the name that matched, the best first; at most `limit` of them."""
+        if limit < 1:
+            raise InvalidUse(f"a limit of {limit} is below one")
         return search(self.snapshot, text, limit=limit)
 
     def names_starting(self, beginning: str, *, limit: int = 50) -> list[str]:
@@ -166,6 +171,7 @@ class LineageGraph(Lineage):
         """
         from llmgraph.answers.ways import common  # on use: as above
 
+        _refuse_text(names)
         return common(self.snapshot, names, Scope(influence=influence))
 
     def part(self, names: Sequence[str] = ()) -> "Answer":
@@ -176,16 +182,31 @@ class LineageGraph(Lineage):
         return part(self.snapshot, names)
 
     def roots(self, name: str) -> tuple[EntityId, ...]:
-        """Return the ancestors of an entity that come from nothing known."""
+        """Return the ancestors of a model, or of a series, that come from nothing known.
+
+        Raises UnknownEntity, AmbiguousName; InvalidUse for what is no model.
+        """
         from llmgraph.lineage.structure import roots  # on use: as above
 
-        return roots(self, self.find(name))
+        found = {root for model in self._models(name) for root in roots(self, model)}
+        return tuple(sorted(found))
 
     def siblings(self, name: str) -> tuple[EntityId, ...]:
-        """Return what else came directly from a parent of an entity."""
+        """Return what else came directly from a parent of a model, or of a member of a series.
+
+        Raises UnknownEntity, AmbiguousName; InvalidUse for what is no model.
+        """
         from llmgraph.lineage.structure import siblings  # on use: as above
 
-        return siblings(self, self.find(name))
+        models = self._models(name)
+        return tuple(sorted({one for m in models for one in siblings(self, m)} - set(models)))
+
+    def _models(self, name: str) -> tuple[EntityId, ...]:
+        entity = self.find(name)
+        chosen = starts(self.snapshot, entity)
+        if any(one not in self for one in chosen):
+            raise InvalidUse(f"{entity} is no model: weight lineage joins models alone")
+        return chosen
 
     def generations(self) -> Iterator[list[EntityId]]:
         """Yield the models generation by generation, those without parents first."""
@@ -208,44 +229,43 @@ class LineageGraph(Lineage):
         """
         from llmgraph.page import render  # on use: pyvis, jinja2
 
-        shown = self.part(names)
+        shown = part(self.snapshot, names, most=MOST_BOXES)
         drawn = [shown.entities[entity] for entity in sorted(shown.entities)]
         title = ", ".join(shown.label(subject) for subject in shown.subject) or "llmgraph"
         claims = [*(link.claim for link in shown.links), *shown.disputed]
         return render(drawn, claims, title=title, language=language)
 
-    def sparql(self, query: str, **bindings: object) -> "Result":
-        """Return the answer of a SPARQL query over facts, claims and what the rules infer.
-
-        Our prefixes (`lg:`, `m:` ...) need no declaration. Keyword arguments are bound to the
-        variables of their name: text as `llmgraph sparql --bind` reads it, numbers, dates. The
-        query runs in this process to its end. Raises InvalidQuery.
-        """
-        from llmgraph.sparql.evaluate import evaluate  # on use: a walk needs no SPARQL
-        from llmgraph.sparql.values import term_of  # on use: as above
-
-        store = self.snapshot.store
-        terms = {name: term_of(value) for name, value in bindings.items()}
-        with store.reading():
-            return evaluate(store.oxigraph, query, terms, default_graph=store.default_graph)
-
-    def ask(
+    def sparql(
         self,
         query: str,
-        bindings: Mapping[str, object],
+        /,
+        bindings: Mapping[str, object] | None = None,
         *,
-        timeout: float | None = 30,
+        timeout: float | None = None,
         limit: int | None = None,
+        **values: object,
     ) -> "Result":
-        """Return what `sparql` returns, from a worker process that is killed after `timeout` s.
+        """Return the answer of a SPARQL query over facts, claims and what the rules infer.
 
-        At most `limit` rows or triples. Raises InvalidQuery, LimitReached, StorageError.
+        Our prefixes (`lg:`, `m:` ...) need no declaration. `bindings`, and keyword arguments, are
+        bound to the variables of their name: text as `llmgraph sparql --bind` reads it, numbers,
+        dates. With a `timeout` in seconds the query runs in a worker process that is killed when
+        its time is up, else in this process to its end. At most `limit` rows or triples.
+
+        Raises InvalidQuery, LimitReached when the time is up, StorageError for a damaged store.
         """
+        from llmgraph.sparql.evaluate import evaluate  # on use: a walk needs no SPARQL
         from llmgraph.sparql.run import run  # on use: as above
         from llmgraph.sparql.values import term_of  # on use: as above
 
-        terms = {name: term_of(value) for name, value in bindings.items()}
-        return run(self.snapshot.store_path, query, terms, timeout=timeout, limit=limit)
+        given = {**(bindings or {}), **values}
+        terms = {name: term_of(value) for name, value in given.items()}
+        if timeout is not None:
+            return run(self.snapshot.store_path, query, terms, timeout=timeout, limit=limit)
+        store = self.snapshot.store
+        graphs = store.default_graph
+        with store.reading():
+            return evaluate(store.oxigraph, query, terms, default_graph=graphs, limit=limit)
 
     @cached_property
     def rdf(self) -> "rdflib.Graph":
@@ -275,22 +295,34 @@ class LineageGraph(Lineage):
 
         A series stands for its members. Raises UnknownEntity, AmbiguousName.
         """
+        _refuse_text(names)
         return induced(self.snapshot, tuple(names))
 
     def __repr__(self) -> str:
         return f"<LineageGraph of {len(self)} models, data {self.snapshot.manifest.data or '-'}>"
 
 
+WALKED_RELATIONS = tuple(relation.name for relation in RELATION_BY_CODE.values())
+"""What a walk can follow."""
+
+
 def _scope(depth: int | None, relations: Iterable[str] | None, influence: bool) -> Scope:
     if depth is not None and depth < 0:
         raise InvalidUse(f"a depth of {depth} is below zero")
+    if isinstance(relations, str):
+        raise InvalidUse("relations is a list of names", hints=[f"[{relations!r}]"])
     chosen = None if relations is None else frozenset(relations)
     for name in chosen or ():
-        if name not in RELATION_BY_NAME:
+        if name not in WALKED_RELATIONS:
             raise InvalidUse(
-                f"no relation called {name!r}", hints=["relations: " + " ".join(RELATION_BY_NAME)]
+                f"no relation called {name!r}", hints=["relations: " + " ".join(WALKED_RELATIONS)]
             )
     return Scope(depth, chosen, influence)
+
+
+def _refuse_text(names: object) -> None:
+    if isinstance(names, str):
+        raise InvalidUse("names is a list of names", hints=[f"[{names!r}]"])
 
 
 class Entry:
@@ -332,13 +364,27 @@ class Entry:
         """Return the series it belongs to."""
         return self.graph.snapshot.catalog.families(self.id)
 
-    def ancestors(self, *, depth: int | None = None, influence: bool = False) -> "Answer":
+    def ancestors(
+        self,
+        *,
+        depth: int | None = None,
+        relations: Iterable[str] | None = None,
+        influence: bool = False,
+    ) -> "Answer":
         """Return what it came from; see `LineageGraph.ancestors`."""
-        return self.graph.ancestors(self.id, depth=depth, influence=influence)
+        return self.graph.ancestors(self.id, depth=depth, relations=relations, influence=influence)
 
-    def descendants(self, *, depth: int | None = None, influence: bool = False) -> "Answer":
+    def descendants(
+        self,
+        *,
+        depth: int | None = None,
+        relations: Iterable[str] | None = None,
+        influence: bool = False,
+    ) -> "Answer":
         """Return what came from it; see `LineageGraph.descendants`."""
-        return self.graph.descendants(self.id, depth=depth, influence=influence)
+        return self.graph.descendants(
+            self.id, depth=depth, relations=relations, influence=influence
+        )
 
     def __str__(self) -> str:
         return self.id

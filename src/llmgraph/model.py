@@ -7,6 +7,7 @@ No I/O and no IRIs live here; `llmgraph.vocabulary` ties these words to the onto
 The codes of `Relation` and `Kind` are stored in snapshots: never reuse one.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple, NewType
 
@@ -116,10 +117,11 @@ class Status(StrEnum):
 
 
 class Standing(StrEnum):
-    """The word people read: `declared` splits by who says it, the publisher or somebody else."""
+    """The word people read; `declared` splits by who says so: the publisher, another, nobody."""
 
     STATED = "stated"
     REPORTED = "reported"
+    UNSOURCED = "unsourced"
     INFERRED = "inferred"
     DISPUTED = "disputed"
 
@@ -145,13 +147,16 @@ PUBLISHER_SOURCES = frozenset({"modelCard", "paper", "primary", "repository", "l
 """Kinds of source that speak for whoever published the artefact."""
 
 
-def standing(status: Status, source_kinds: frozenset[str]) -> Standing:
-    """Return the printed word for a claim of `status` that rests on sources of these kinds."""
+def standing(status: Status, sources: Iterable["Source"]) -> Standing:
+    """Return the printed word for a claim of `status` that rests on these sources."""
     if status is Status.INFERRED:
         return Standing.INFERRED
     if status is Status.DISPUTED:
         return Standing.DISPUTED
-    return Standing.STATED if source_kinds & PUBLISHER_SOURCES else Standing.REPORTED
+    kinds = {source.kind for source in sources}
+    if not kinds:
+        return Standing.UNSOURCED
+    return Standing.STATED if kinds & PUBLISHER_SOURCES else Standing.REPORTED
 
 
 class Source(NamedTuple):

@@ -123,17 +123,27 @@ def id_of(iri: str, kind: Kind = Kind.MODEL) -> EntityId:
     >>> id_of("https://w3id.org/llmgraph/dataset/tatsu-lab--alpaca")
     'dataset:tatsu-lab/alpaca'
 
-    An IRI outside our namespaces is its own id, after the prefix of its `kind`.
+    An IRI outside our namespaces is its own id, after the prefix of its `kind`; so is one inside
+    that `iri_of` makes from no id.
     """
     path, slash, slug = iri[len(BASE) :].partition("/") if iri.startswith(BASE) else ("", "", "")
     own = _KIND_OF_PATH.get(path + slash)
     if own is None or not slug:
         return EntityId(ID_PREFIXES[kind] + iri)
-    kind = own
-    if kind is Kind.LICENCE:
-        return EntityId(ID_PREFIXES[kind] + slug.replace("-plus", "+"))
-    owner, dashes, name = slug.rpartition("--")  # the last: an owner may end in a dash
-    return EntityId(ID_PREFIXES[kind] + (f"{owner}/{name}" if dashes else slug))
+    if own is Kind.LICENCE:
+        local = slug.replace("-plus", "+")
+    else:
+        owner, dashes, name = slug.rpartition("--")  # the last: an owner may end in a dash
+        local = f"{owner}/{name}" if dashes else slug
+    entity = ID_PREFIXES[own] + local
+    return EntityId(entity if _comes_from(entity, iri) else ID_PREFIXES[own] + iri)
+
+
+def _comes_from(entity: str, iri: str) -> bool:
+    try:
+        return iri_of(entity) == iri
+    except InvalidUse:
+        return False
 
 
 def kind_of(entity: str) -> Kind:

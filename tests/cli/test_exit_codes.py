@@ -31,6 +31,10 @@ WRONG_USE = {
     "common llama-7b": "error: common ancestors need two names or more",
     "common llama-7b vicuna": "error: family:vicuna is a series; name one of its models",
     "common": "error: Missing argument 'NAME NAME...'.",
+    "ancestors llama --prune vicuna --format csv": "error: --prune is about the tree; csv has",
+    "ancestors llama --invert --format dot": "error: --invert is about the tree; dot has none",
+    "descendants llama --all --format csv": "error: --all is about the tree; csv has none",
+    "descendants llama --no-dedupe --format tsv": "error: --no-dedupe is about the tree; tsv has",
     "search llama --limit 0": "error: Invalid value for '--limit': 0 is not in the range",
     "sparql ASK{} -f q.rq": "error: several queries were given",
     "sparql -f no.rq": "error: no.rq: no such file",
@@ -58,7 +62,11 @@ def test_wrong_use_ends_with_2_and_says_what_is_wrong(ask: Run, line: str) -> No
     assert WRONG_USE[line] in err.splitlines()[0]
 
 
-FAILING = [line for line in (*WRONG_USE, *UNKNOWN, "show hermes") if "--format" not in line]
+FAILING = [
+    line
+    for line in (*WRONG_USE, *UNKNOWN, "show hermes")
+    if "--format" not in line and "--prune" not in line
+]
 
 
 @pytest.mark.parametrize("line", FAILING)
@@ -177,6 +185,80 @@ def test_an_ambiguous_name_ends_with_4_and_lists_all(
     error = json.loads(err)["error"]
     assert error["code"] == "ambiguous"
     assert error["candidates"] == [one.split()[0] for one in candidates]
+
+
+@pytest.mark.parametrize(("count", "shown", "kept"), [(20, 20, 20), (21, 20, 21), (130, 20, 100)])
+def test_an_ambiguous_name_lists_a_bounded_number(
+    run: Run, tmp_path: Path, count: int, shown: int, kept: int
+) -> None:
+    file = tmp_path / "same.ttl"
+    models = (f"m:m{n} a lg:Model ; rdfs:label 'The Same' ." for n in range(count))
+    file.write_text(
+        "@prefix lg: <https://w3id.org/llmgraph/ont#> .\n"
+        "@prefix m: <https://w3id.org/llmgraph/model/> .\n"
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n" + "\n".join(models)
+    )
+    code, _, err = run("show", "the same", "--graph", str(file))
+    assert code == 4
+    _, *listed, _ = err.splitlines()
+    more = [f"  and {count - shown} more: llmgraph search 'the same'"] if count > shown else []
+    assert listed[shown:] == more
+    error = json.loads(run("show", "the same", "--graph", str(file), "--json")[2])["error"]
+    assert len(error["candidates"]) == kept
+    assert error.get("more", 0) == count - kept
+
+
+def test_names_in_hints_are_quoted_for_the_shell(ask: Run) -> None:
+    _, _, err = ask("show", "no such; thing")
+    assert err.splitlines()[-1] == "  search with   llmgraph search 'no such; thing'"
+    _, _, err = ask("path", "Grand Blend", "x/llama")
+    assert err.splitlines()[1] == "  what they share   llmgraph common 'Grand Blend' x/llama"
+
+
+NOTE = "note: training data is not ancestry; add --influence\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "note"),
+    [
+        ("ancestors blend-7b-chat --relation trainedOn", NOTE),
+        ("ancestors blend-7b-chat --relation trainedOn --relation pruned", NOTE),
+        ("ancestors dataset:mix", NOTE),
+        ("ancestors app:chat-desk", NOTE),
+        ("descendants dataset:sharegpt", NOTE),
+        ("ancestors dataset:mix --influence", ""),
+        ("ancestors blend-7b-chat --relation trainedOn --influence", ""),
+        ("ancestors tiny-blend --relation trainedOn --relation distilled", ""),
+        ("ancestors llama-7b --relation pruned", ""),
+        ("ancestors llama-7b", ""),
+    ],
+)
+def test_who_asks_for_training_data_without_influence_is_told(
+    ask: Run, line: str, note: str
+) -> None:
+    code, _, err = ask(*line.split())
+    assert (code, err) == (0, note)
+
+
+def test_an_empty_graph_option_is_not_the_built_in_data(run: Run) -> None:
+    for command in (("stats",), ("show", "dolly"), ("ancestors", "dolly")):
+        code, out, err = run(*command, "--graph", "")
+        assert (code, out) == (2, "")
+        assert err.splitlines()[0] == "error: --graph names no file or folder"
+
+
+def test_a_record_counts_models_and_what_learned_from_it_apart(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "both.ttl"
+    file.write_text(
+        "@prefix lg: <https://w3id.org/llmgraph/ont#> .\n"
+        "@prefix m: <https://w3id.org/llmgraph/model/> .\n"
+        "@prefix d: <https://w3id.org/llmgraph/dataset/> .\n"
+        "m:p a lg:Model . m:a a lg:Model ; lg:basedOn m:p . m:b a lg:Model ; lg:mergedFrom m:p .\n"
+        "d:one a lg:Dataset ; lg:generatedBy m:p .\n"
+    )
+    _, out, _ = run("show", "p", "--graph", str(file))
+    assert "  children    2 (llmgraph descendants p)\n" in out
+    assert "  influenced  1 (llmgraph descendants p --influence)\n" in out
 
 
 @pytest.mark.parametrize("line", ["ancestors llama-7b", "ancestors llama-7b --influence"])

@@ -200,6 +200,26 @@ def test_a_long_answer_on_a_terminal_goes_through_the_pager(
 
 
 @pytest.mark.parametrize(
+    ("less", "seen"), [(None, "-R"), ("", "-R"), ("-S", "-S")], ids=["unset", "empty", "set"]
+)
+def test_less_is_told_to_show_colour_as_colour(
+    terminal: Terminal,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    less: str | None,
+    seen: str,
+) -> None:
+    pager = tmp_path / "less"
+    pager.write_text('#!/bin/sh\necho "LESS=$LESS"\ncat\n')
+    pager.chmod(0o755)
+    monkeypatch.delenv("LESS", raising=False)
+    environment = {"LINES": "2", "PAGER": str(pager)} | ({} if less is None else {"LESS": less})
+    _, shown = terminal("ancestors", "vicuna", **environment)
+    assert shown.splitlines()[0] == f"LESS={seen}".encode()
+    assert b"\x1b[" in shown
+
+
+@pytest.mark.parametrize(
     "question",
     [
         ("ancestors", "tiny-blend", "--influence", "--json"),

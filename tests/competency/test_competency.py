@@ -94,7 +94,7 @@ def test_a_query_says_what_it_answers_and_what_may_be_bound(query: Shipped) -> N
         bound = [row for row in everything.rows if row[place] is not None]
         chosen = bound[0][place]
         assert chosen is not None
-        narrow = graph.sparql(query.text, **{name: chosen})
+        narrow = graph.sparql(query.text, {name: chosen})
         assert {row[place] for row in narrow.rows} == {chosen}
         assert set(narrow.rows) == {row for row in bound if row[place] == chosen}
 

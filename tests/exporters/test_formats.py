@@ -124,8 +124,11 @@ def test_turtle_of_things_with_iris_of_their_own_is_written(run: Run, tmp_path: 
     file = tmp_path / "foreign.ttl"
     file.write_text(
         """@prefix lg: <https://w3id.org/llmgraph/ont#> . @prefix dct: <http://purl.org/dc/terms/> .
-        <https://example.org/child> a lg:Model ; lg:basedOn <https://w3id.org/llmgraph/model/犬> ;
-            dct:source <https://w3id.org/llmgraph/source/s> .
+        <https://example.org/child> a lg:Model ; lg:basedOn <https://w3id.org/llmgraph/model/犬> .
+        @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+        <https://example.org/claim> a lg:Claim ; rdf:subject <https://example.org/child> ;
+            rdf:predicate lg:basedOn ; rdf:object <https://w3id.org/llmgraph/model/犬> ;
+            lg:status lg:declared ; dct:source <https://w3id.org/llmgraph/source/s> .
         <https://w3id.org/llmgraph/model/犬> a lg:Model .
         <https://w3id.org/llmgraph/source/s> a lg:Source ; <https://schema.org/url> "on paper" .""",
         "utf-8",

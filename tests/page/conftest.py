@@ -94,7 +94,7 @@ def claim(child: str, relation: str, parent: str, status: Status = Status.DECLAR
         relation=relation,
         object=parent,
         status=status,
-        standing=standing(status, frozenset({"modelCard"})),
+        standing=standing(status, [card]),
         sources=(card,),
     )
 

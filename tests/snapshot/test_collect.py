@@ -46,15 +46,23 @@ def entity(tables: Collected, name: str) -> Entity:
     return {str(key): value for key, value in tables.entities.items()}[name]
 
 
-def test_a_direct_triple_without_a_claim_rests_on_the_sources_of_its_subject(
+def test_a_direct_edge_without_a_claim_is_an_edge_that_nobody_is_said_to_state(
     collected: Collect,
 ) -> None:
     tables = collected(SOURCES + "m:a a lg:Model ; dct:source src:card ; lg:fineTunedFrom m:b .")
     found = only(tables)
     assert (found.subject, found.relation, found.object) == ("a", "fineTunedFrom", "b")
-    assert (found.status, found.standing) == (Status.DECLARED, Standing.STATED)
-    assert [source.id for source in found.sources] == ["card"]
+    assert (found.status, found.standing) == (Status.DECLARED, Standing.UNSOURCED)
+    assert found.sources == ()
     assert tables.edges == [0]
+
+
+def test_plain_description_without_a_claim_rests_on_the_sources_of_its_subject(
+    collected: Collect,
+) -> None:
+    found = only(collected(SOURCES + "m:a a lg:Model ; dct:source src:card ; lg:released '2023' ."))
+    assert (found.relation, found.object, found.standing) == ("released", "2023", Standing.STATED)
+    assert [source.id for source in found.sources] == ["card"]
 
 
 def test_a_parent_that_nothing_describes_is_an_entity_named_after_its_iri(
@@ -145,13 +153,20 @@ def test_an_id_without_a_lasting_successor_stays_an_entity(body: str, collected:
     assert "a" in collected(body).entities
 
 
-def test_two_claims_on_one_triple_are_one_with_all_sources_and_the_careful_status(
+def test_two_claims_on_one_triple_are_one_with_all_sources(collected: Collect) -> None:
+    one = claim("fineTunedFrom", "m:b", source="card")
+    other = claim("fineTunedFrom", "m:b", source="news")
+    found = only(collected(SOURCES + one + other))
+    assert {source.id for source in found.sources} == {"card", "news"}
+
+
+def test_of_two_claims_on_one_triple_the_careful_status_holds_with_its_own_sources(
     collected: Collect,
 ) -> None:
     one = claim("fineTunedFrom", "m:b", source="card")
     other = claim("fineTunedFrom", "m:b", source="news", status="disputed")
     found = only(collected(SOURCES + one + other))
-    assert {source.id for source in found.sources} == {"card", "news"}
+    assert {source.id for source in found.sources} == {"news"}
     assert (found.status, found.standing) == (Status.DISPUTED, Standing.DISPUTED)
 
 
@@ -169,7 +184,7 @@ def test_a_claim_keeps_what_it_says_of_itself(collected: Collect) -> None:
 
 
 def test_a_source_that_nothing_describes_is_kept_under_its_address(collected: Collect) -> None:
-    found = only(collected("m:a a lg:Model ; dct:source <http://e.org/x> ; lg:basedOn m:b ."))
+    found = only(collected("m:a a lg:Model ; dct:source <http://e.org/x> ; lg:released '2023' ."))
     assert [source.address for source in found.sources] == ["http://e.org/x"]
     assert found.standing is Standing.REPORTED
 

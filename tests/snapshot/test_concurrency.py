@@ -2,6 +2,7 @@
 
 import gc
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -150,3 +151,57 @@ def test_a_held_snapshot_stays_through_later_builds_and_goes_when_released(
     build(((facts,),), folder)
     assert not old.exists()
     assert len([path for path in folder.iterdir() if path.is_dir()]) == KEPT + 1
+
+
+FAIL = """
+import sys
+from pathlib import Path
+from llmgraph.snapshot.build import build
+
+def halt(phase):
+    if phase == "read":
+        print("owned", flush=True)
+        sys.stdin.readline()
+
+try:
+    build(((Path(sys.argv[1]),),), Path(sys.argv[2]), progress=halt)
+except Exception as error:
+    print(type(error).__name__, flush=True)
+"""
+WAIT = """
+import fcntl, sys
+from pathlib import Path
+from llmgraph.snapshot.build import build
+
+real = fcntl.flock
+
+def told(descriptor, operation):
+    try:
+        real(descriptor, operation | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("blocked", flush=True)
+        real(descriptor, operation)
+
+fcntl.flock = told
+build(((Path(sys.argv[1]),),), Path(sys.argv[2]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no locks")
+def test_a_build_that_waits_for_one_that_fails_succeeds(
+    start: Start, write: Write, statements: str, tmp_path: Path, sound: Sound, leftovers: Leftovers
+) -> None:
+    folder = tmp_path / "out" / "snapshot"
+    wrong = tmp_path / "wrong.ttl"
+    wrong.write_text("no turtle", "utf-8")
+    first = start(FAIL, wrong, folder)
+    assert first.stdout is not None
+    assert first.stdout.readline() == "owned\n"
+    second = start(WAIT, write("facts.ttl", statements), folder)
+    assert second.stdout is not None
+    assert second.stdout.readline() == "blocked\n"
+    assert first.communicate("go\n") == ("InvalidInput\n", "")
+    said, complaint = second.communicate()
+    assert (second.returncode, said, complaint) == (0, "", "")
+    assert sound(folder, "alpaca") == {"llama", "root"}
+    assert leftovers(folder) == []

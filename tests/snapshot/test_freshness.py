@@ -1,14 +1,17 @@
 """A compiled file answers until a file, a layer or the code changes; only `stat` tells."""
 
+import json
 import os
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import llmgraph
-from llmgraph.errors import InvalidInput
+from llmgraph.errors import InvalidInput, StorageError
 from llmgraph.snapshot import Snapshot, layout
+from llmgraph.snapshot.build import build
 
 Write = Callable[[str, str], Path]
 MORE = "m:root lg:basedOn m:origin .\n"
@@ -161,3 +164,54 @@ def test_a_file_whose_name_is_no_utf_8_is_compiled_too(
         pytest.skip("this file system takes UTF-8 names only")
     assert answer(path) == {"llama", "root"}
     assert answer(path) == {"llama", "root"}
+
+
+def test_what_another_compiler_built_is_compiled_again(
+    write: Write, statements: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = write("facts.ttl", statements)
+    first = llmgraph.open(str(facts)).snapshot
+    assert first.manifest.compiler == layout.COMPILER
+    monkeypatch.setattr(layout, "COMPILER", layout.COMPILER + 1)
+    assert not layout.is_fresh(first.manifest, ((facts,),))
+    again = llmgraph.open(str(facts)).snapshot
+    assert again.manifest.compiler == layout.COMPILER
+    assert again.folder != first.folder
+    assert llmgraph.open(str(facts)).snapshot.folder == again.folder, "built once"
+
+
+def test_a_snapshot_that_names_no_compiler_is_read_and_stale(write: Write, statements: str) -> None:
+    facts = write("facts.ttl", statements)
+    first = llmgraph.open(str(facts)).snapshot
+    fields = json.loads(first.manifest.text())
+    del fields["compiler"], fields["checksum"]
+    checksum = zlib.crc32((json.dumps(fields, indent=1, sort_keys=True) + "\n").encode())
+    (first.folder / layout.MANIFEST).write_text(
+        json.dumps(fields | {"checksum": checksum}), "utf-8"
+    )
+    older = layout.read_manifest(first.folder)
+    assert older == first.manifest._replace(compiler=0)
+    assert not layout.is_fresh(older, ((facts,),))
+
+
+# What is asked instead of a snapshot
+
+
+def test_a_folder_that_is_no_snapshot_says_so_and_how_to_make_one(
+    tmp_path: Path, write: Write, statements: str
+) -> None:
+    facts = str(write("facts.ttl", statements))
+    (tmp_path / "empty").mkdir()
+    for layers in ([], [facts]):
+        with pytest.raises(StorageError, match="holds no snapshot") as failure:
+            llmgraph.open(str(tmp_path / "empty"), layers=layers)
+        assert "llmgraph build FILE... -o DIR" in failure.value.hints[0]
+        assert not any("cache" in hint for hint in failure.value.hints)
+    with pytest.raises(InvalidInput, match="holds no snapshot"):
+        build(((tmp_path / "empty",),), tmp_path / "out")
+
+
+def test_text_that_utf_8_cannot_hold_is_not_in_a_graph(write: Write, statements: str) -> None:
+    snapshot = llmgraph.open(str(write("facts.ttl", statements))).snapshot
+    assert snapshot.csr.node("\ud800") is None
+    assert snapshot.csr.node("dataset:\udcff") is None

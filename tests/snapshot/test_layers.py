@@ -96,7 +96,18 @@ def test_a_layer_with_a_claim_of_its_own_name_disputes_the_same_triple(
     assert statuses(found) == [Status.DISPUTED]
     assert sparql(found, DIRECT) == set()
     (disputed,) = [c for c in found.catalog.claims_about("alpaca") if c.object == "llama"]
-    assert sorted(source.id for source in disputed.sources) == ["card", "forum"]
+    assert [source.id for source in disputed.sources] == ["forum"]
+
+
+def test_who_stood_behind_a_claim_does_not_stand_behind_its_dispute(
+    published: Published, statements: str
+) -> None:
+    found = published(statements, claim("disputed", source="forum") + "src:forum a lg:Source .")
+    (disputed,) = [c for c in found.catalog.claims_about("alpaca") if c.object == "llama"]
+    assert (disputed.status, [source.id for source in disputed.sources]) == (
+        Status.DISPUTED,
+        ["forum"],
+    )
 
 
 def test_a_dispute_of_a_triple_without_a_claim_below_withdraws_it(

@@ -1,5 +1,9 @@
 """Locks: shared by readers, owned by a build, absent on Windows."""
 
+import copy
+import gc
+import os
+import pickle
 import subprocess
 import sys
 from collections.abc import Callable
@@ -8,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from llmgraph.snapshot import locks
+
+if sys.platform != "win32":
+    import fcntl
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="there are no locks")
 
@@ -115,3 +122,38 @@ def test_everything_works_without_locks_as_on_windows(
     said, complaint = process.communicate()
     assert (process.returncode, complaint) == (0, "")
     assert said == "llama root\n"
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, pickle.dumps])
+def test_a_hold_cannot_be_copied(copied: Callable[[object], object], tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with locks.share(tmp_path / "file") as hold:
+        with pytest.raises(TypeError, match="a hold cannot be copied"):
+            copied(hold)
+        gc.collect()
+        os.fstat(hold._descriptor)
+
+
+@posix
+@pytest.mark.parametrize("replaced", [True, False])
+def test_a_lock_file_that_went_away_meanwhile_is_locked_anew(
+    replaced: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, real, calls = tmp_path / "file", fcntl.flock, 0
+
+    def slow(descriptor: int, operation: int) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 1:
+            path.rename(tmp_path / "old")
+            if replaced:
+                path.touch()
+        real(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", slow)
+    hold = locks.own(path, wait=True)
+    assert hold is not None
+    assert calls == 2
+    with hold:
+        assert os.path.samestat(os.fstat(hold._descriptor), path.stat())
+        assert locks.own(path, wait=False) is None

@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import shutil
+import subprocess
+import sys
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
@@ -15,6 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import llmgraph
 from llmgraph.errors import InvalidQuery, InvalidUse, LimitReached, StorageError, UnknownEntity
 from llmgraph.exporters import results
 from llmgraph.graph import LineageGraph
@@ -42,7 +46,7 @@ def test_what_would_reach_the_network_is_refused(tiny: LineageGraph, query: str)
     with pytest.raises(InvalidQuery, match="refused"):
         tiny.sparql(query)
     with pytest.raises(InvalidQuery, match="refused"):
-        tiny.ask(query, {})
+        tiny.sparql(query, timeout=30)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +146,7 @@ def test_a_bound_value_is_never_part_of_the_text(tiny: LineageGraph) -> None:
     query = "SELECT ?s ?label WHERE { ?s rdfs:label ?label }"
     hostile = '" } # SERVICE <http://127.0.0.1/>'
     assert len(tiny.sparql(query, label=hostile)) == 0
-    assert len(tiny.ask(query, {"label": hostile})) == 0
+    assert len(tiny.sparql(query, {"label": hostile}, timeout=30)) == 0
     found = list(tiny.sparql(query, label="LLaMA-7B"))
     assert [row["s"] for row in found] == ["https://w3id.org/llmgraph/model/llama-7b"]
 
@@ -179,7 +183,7 @@ def test_named_graphs_are_these_two(tiny: LineageGraph) -> None:
 def test_a_query_past_its_time_is_stopped(tiny: LineageGraph) -> None:
     start = time.monotonic()
     with pytest.raises(LimitReached, match=r"stopped after 0\.5 s"):
-        tiny.ask(ENDLESS, {}, timeout=0.5)
+        tiny.sparql(ENDLESS, timeout=0.5)
     assert time.monotonic() - start < 60
 
 
@@ -190,13 +194,13 @@ def test_the_worker_answers_as_this_process_does(tiny: LineageGraph) -> None:
         "ASK { ?m lg:derivedFrom m:llama-7b }",
         "CONSTRUCT { ?m lg:derivedFrom ?x } WHERE { ?m lg:derivedFrom ?x }",
     ):
-        assert tiny.ask(query, {}) == tiny.sparql(query)
+        assert tiny.sparql(query, timeout=30) == tiny.sparql(query)
 
 
 def test_a_limit_is_told(tiny: LineageGraph) -> None:
-    found = tiny.ask("SELECT ?s WHERE { ?s ?p ?o }", {}, limit=3)
+    found = tiny.sparql("SELECT ?s WHERE { ?s ?p ?o }", timeout=30, limit=3)
     assert (len(found), found.truncated) == (3, True)
-    assert not tiny.ask("SELECT ?s WHERE { ?s a lg:Dataset }", {}, limit=3).truncated
+    assert not tiny.sparql("SELECT ?s WHERE { ?s a lg:Dataset }", timeout=30, limit=3).truncated
 
 
 def test_a_store_that_is_not_there_is_named(tmp_path: Path) -> None:
@@ -329,3 +333,154 @@ def test_a_value_is_bound_on_the_command_line(run: Run, tiny_file: Path) -> None
     lines = run("sparql", query, *bound).out.splitlines()
     assert len(lines) > 2
     assert all(line.endswith("/llama-7b") for line in lines[1:])
+
+
+# --- what others leave around the worker, and what a query may get wrong ----------------------
+
+UNKNOWN_FUNCTION = "SELECT (<http://x/f>(1) AS ?a) {}"
+ASK_FROM = """
+import os, sys
+from pathlib import Path
+sys.path[:0] = sys.argv[2:]
+from llmgraph.sparql.run import run
+print(run(Path(sys.argv[1]), "ASK {}", {}))
+"""
+OTHER_WORKER = """
+def main():
+    print('{"variables": [], "rows": [], "truth": false, "triples": null, "truncated": false}')
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+def test_a_file_of_the_current_folder_stands_for_no_module(
+    tiny: LineageGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tiny.snapshot.store_path
+    (tmp_path / "json.py").write_text("raise SystemExit('the wrong json')", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run(store, "ASK {}", {}).truth
+    monkeypatch.syspath_prepend("")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert run(store, "ASK {}", {}).truth
+
+
+@pytest.mark.parametrize("how", ["PYTHONPATH", "sys.path", "the current folder"])
+def test_the_worker_has_the_llmgraph_of_its_parent(
+    how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    src = tmp_path / "src"
+    shutil.copytree(Path(llmgraph.__file__).parent, src / "llmgraph")
+    (src / "llmgraph" / "sparql" / "worker.py").write_text(OTHER_WORKER, "utf-8")
+    monkeypatch.chdir(src if how == "the current folder" else tmp_path)
+    monkeypatch.setenv("PYTHONPATH", "src" if how == "PYTHONPATH" else "")
+    given = [str(src)] if how == "sys.path" else []
+    command = [sys.executable, "-c", ASK_FROM, str(tmp_path), *given]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (found.stdout, found.stderr) == ("<Result: false>\n", "")
+
+
+def test_a_query_is_answered_where_the_current_folder_is_gone(
+    tiny: LineageGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tiny.snapshot.store_path
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    try:
+        gone.rmdir()
+    except OSError:
+        pytest.skip("this system keeps the current folder")
+    assert run(store, "ASK {}", {}).truth
+
+
+@pytest.mark.parametrize("timeout", ["inf", "nan"])
+def test_a_time_that_is_no_number_is_refused(
+    run: Run, tiny: LineageGraph, tiny_file: Path, timeout: str
+) -> None:
+    found = run("sparql", "ASK {}", "--timeout", timeout, "--graph", str(tiny_file))
+    assert (found.code, found.out) == (2, "")
+    assert f"{timeout} is no number of seconds" in found.err
+    with pytest.raises(InvalidUse, match="no number of seconds"):
+        tiny.sparql("ASK {}", timeout=float(timeout))
+
+
+@pytest.mark.parametrize("timeout", [604_800.5, 1e12, 1e300, 10**400], ids=lambda n: str(n)[:9])
+def test_a_time_beyond_a_week_is_no_limit(tiny: LineageGraph, timeout: float) -> None:
+    assert tiny.sparql("ASK {}", timeout=timeout).truth
+
+
+@pytest.mark.parametrize(
+    ("value", "name", "expected"),
+    [
+        ("x", "integer", "x"),
+        ("1_0", "integer", "1_0"),
+        ("٣", "integer", "٣"),
+        ("", "int", ""),
+        ("9" * 5000, "integer", "9" * 5000),
+        ("x", "decimal", "x"),
+        ("1_0.5", "double", "1_0.5"),
+        ("infinity", "double", "infinity"),
+        ("INF", "double", float("inf")),
+        ("-1.5e3", "double", -1500.0),
+        (".5", "decimal", 0.5),
+        ("+7", "integer", 7),
+        ("maybe", "boolean", "maybe"),
+        ("0", "boolean", False),
+    ],
+)
+def test_a_value_that_its_datatype_does_not_have_stays_text(
+    value: str, name: str, expected: object
+) -> None:
+    found = Term("literal", value, datatype=XSD + name).python
+    assert (found, type(found)) == (expected, type(expected))
+
+
+def test_an_ill_typed_literal_is_a_result_like_any_other(tiny: LineageGraph) -> None:
+    found = tiny.sparql('SELECT ("x"^^xsd:integer AS ?a) ("y"^^xsd:decimal AS ?b) {}')
+    assert list(found) == [{"a": "x", "b": "y"}]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        UNKNOWN_FUNCTION,
+        "SELECT * { ?s ?p ?o FILTER(<http://x/f>(?o)) }",
+        "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o BIND(<http://x/f>(1) AS ?x) }",
+    ],
+)
+def test_a_function_that_is_not_there_is_a_fault_of_the_query(
+    tiny: LineageGraph, query: str
+) -> None:
+    with pytest.raises(InvalidQuery, match="custom function <http://x/f> is not supported"):
+        tiny.sparql(query)
+    with pytest.raises(InvalidQuery, match="custom function <http://x/f> is not supported"):
+        tiny.sparql(query, timeout=30)
+
+
+def test_the_command_ends_with_2_for_a_function_that_is_not_there(
+    run: Run, tiny_file: Path
+) -> None:
+    found = run("sparql", UNKNOWN_FUNCTION, "--graph", str(tiny_file))
+    assert (found.code, found.err.count("not supported")) == (2, 1)
+
+
+def test_what_fails_for_the_data_alone_is_the_store() -> None:
+    class Damaged:
+        def query(self, *_: object, **__: object) -> object:
+            raise RuntimeError("Corruption: block checksum mismatch")
+
+    damaged: Any = Damaged()
+    with pytest.raises(RuntimeError, match="Corruption"):
+        evaluate(damaged, "ASK {}", {})
+
+
+def test_a_damaged_store_is_named_once(tmp_path: Path) -> None:
+    path = tmp_path / "nothing"
+    with pytest.raises(StorageError) as failure:
+        run(path, "ASK {}", {})
+    assert failure.value.what.startswith(f"{path}: ")
+    assert failure.value.what.count(f"{path}: ") == 1
+    assert failure.value.path == str(path)
+    assert failure.value.hints

@@ -64,6 +64,9 @@ class Answer(Subgraph):
         display = exporters.Display(sources=sources)
         return "\n".join(exporters.lines(self, format_name, display)) + "\n"
 
+    def __bool__(self) -> bool:
+        return bool(self.links or self.paths or self.found)
+
     def __str__(self) -> str:
         text = self.command if self.command in {"path", "common"} else "tree"
         return self.to_text(text).removesuffix("\n")

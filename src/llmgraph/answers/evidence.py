@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from llmgraph.lineage.subgraph import Link
 from llmgraph.lineage.walks import Step
-from llmgraph.model import RELATION_BY_NAME, Claim, Entity, EntityId, Status
+from llmgraph.model import RELATION_BY_NAME, Claim, Entity, EntityId
 from llmgraph.snapshot import Snapshot
 
 
@@ -30,9 +30,5 @@ def described(snapshot: Snapshot, ids: Iterable[EntityId]) -> dict[EntityId, Ent
 
 def disputed(snapshot: Snapshot, entities: Iterable[str]) -> tuple[Claim, ...]:
     """Return the disputed claims on the relations of `entities`."""
-    claims = (claim for entity in entities for claim in snapshot.catalog.claims_about(entity))
-    return tuple(
-        claim
-        for claim in claims
-        if claim.status is Status.DISPUTED and claim.relation in RELATION_BY_NAME
-    )
+    claims = snapshot.catalog.disputed(entities)
+    return tuple(claim for claim in claims if claim.relation in RELATION_BY_NAME)

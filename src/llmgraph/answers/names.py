@@ -17,15 +17,22 @@ def find(snapshot: Snapshot, name: str) -> EntityId:
         raise UnknownEntity(
             name,
             suggestions=catalog.near(name),
-            hints=[f"search with   llmgraph search {name}"],
+            hints=[f"search with   llmgraph search {quoted(name)}"],
         )
     _, ids = match
     if len(ids) > 1:
         dates: dict[str, str] = {e.id: e.date or "" for e in catalog.entities(ids).values()}
         raise AmbiguousName(
-            name, candidates=dates, hints=[f"give the full id, e.g. llmgraph show {ids[0]}"]
+            name, candidates=dates, hints=[f"give the full id, e.g. llmgraph show {quoted(ids[0])}"]
         )
     return ids[0]
+
+
+def quoted(name: str) -> str:
+    """Return a name as a shell reads it, for the command of a hint."""
+    from shlex import quote  # on use: only a hint needs it
+
+    return quote(name)
 
 
 def starts(snapshot: Snapshot, subject: EntityId) -> tuple[EntityId, ...]:
@@ -39,7 +46,7 @@ def starts(snapshot: Snapshot, subject: EntityId) -> tuple[EntityId, ...]:
     if kind not in ARTEFACTS:
         raise InvalidUse(
             f"{subject} is of kind {kind.value}: it has no lineage",
-            hints=[f"look at it with   llmgraph show {subject}"],
+            hints=[f"look at it with   llmgraph show {quoted(subject)}"],
         )
     return (subject,)
 

@@ -3,10 +3,8 @@
 from llmgraph.answers.names import find, search
 from llmgraph.errors import UnknownEntity
 from llmgraph.exporters.record import Hits, Record
-from llmgraph.model import RELATION_BY_CODE, Claim, Source, Status
+from llmgraph.model import Claim, Source
 from llmgraph.snapshot import Snapshot
-
-WALKED = frozenset(relation.name for relation in RELATION_BY_CODE.values())
 
 
 def record(snapshot: Snapshot, name: str) -> Record:
@@ -24,8 +22,8 @@ def record(snapshot: Snapshot, name: str) -> Record:
         aliases=catalog.aliases(entity),
         families=families,
         members=members,
-        parents=tuple(claim for claim in claims if _is_edge(claim)),
-        children=tuple(claim for claim in catalog.claims_on(entity) if _is_edge(claim)),
+        parents=_edges(snapshot, entity, upward=True),
+        children=_edges(snapshot, entity, upward=False),
         claims=tuple(claims),
         sources=sources(snapshot, entity),
         unresolved=tuple(catalog.unresolved([entity])),
@@ -33,8 +31,15 @@ def record(snapshot: Snapshot, name: str) -> Record:
     )
 
 
-def _is_edge(claim: Claim) -> bool:
-    return claim.relation in WALKED and claim.status is not Status.DISPUTED
+def _edges(snapshot: Snapshot, entity: str, *, upward: bool) -> tuple[Claim, ...]:
+    """Return the claims that a walk from `entity` follows first, influence included."""
+    node = snapshot.csr.node(entity)
+    if node is None:
+        return ()
+    sides = (snapshot.csr.up if upward else snapshot.csr.down).values()
+    rows = [row for side in sides for _, _, row in side.edges(node)]
+    found = snapshot.catalog.claims(rows)
+    return tuple(found[row] for row in rows)
 
 
 def sources(snapshot: Snapshot, entity: str) -> tuple[Source, ...]:

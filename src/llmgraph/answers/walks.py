@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from llmgraph.answers.answer import Answer
 from llmgraph.answers.evidence import described, disputed, ends, links
 from llmgraph.answers.names import find, starts
+from llmgraph.errors import LimitReached
 from llmgraph.lineage.graph import Lineage
 from llmgraph.lineage.walks import Scope, ancestors, descendants
-from llmgraph.model import ARTEFACTS
+from llmgraph.model import ARTEFACTS, EntityId
 from llmgraph.snapshot import Snapshot
 
 
@@ -28,6 +29,8 @@ def walk(snapshot: Snapshot, name: str, scope: Scope, *, upward: bool) -> Answer
         deeper = sum(1 for _ in follow(graph, begin, further)) > len(steps)
     touched = ends(steps)
     owners = [*begin, *sorted(touched - set(begin))] if upward else []
+    contested = disputed(snapshot, begin) if upward else ()
+    named = {EntityId(claim.object) for claim in contested if not claim.literal}
     return Answer(
         command="ancestors" if upward else "descendants",
         query={
@@ -38,10 +41,10 @@ def walk(snapshot: Snapshot, name: str, scope: Scope, *, upward: bool) -> Answer
         },
         subject=(subject,),
         starts=begin,
-        entities=described(snapshot, [subject, *begin, *touched]),
+        entities=described(snapshot, [subject, *begin, *touched, *named]),
         links=links(snapshot, steps),
         unresolved=tuple(snapshot.catalog.unresolved(owners)),
-        disputed=disputed(snapshot, begin) if upward else (),
+        disputed=contested,
         truncated=deeper,
         data=snapshot.manifest.data,
         upward=upward,
@@ -70,12 +73,15 @@ def induced(snapshot: Snapshot, names: Sequence[str]) -> Answer:
     )
 
 
-def part(snapshot: Snapshot, names: Sequence[str] = ()) -> Answer:
+def part(snapshot: Snapshot, names: Sequence[str] = (), *, most: int | None = None) -> Answer:
     """Return the named entities with all their ancestors and descendants; without names, all.
 
-    Data influence is included. Raises UnknownEntity, AmbiguousName, InvalidUse.
+    Data influence is included. Raises LimitReached beyond `most` entities, before any is looked
+    up; UnknownEntity, AmbiguousName, InvalidUse.
     """
     graph = Lineage(snapshot.csr, influence=True)
+    if not names:
+        _check_size(len(graph), most)
     scope = Scope(influence=True)
     subjects = tuple(find(snapshot, name) for name in names)
     if names:
@@ -85,6 +91,7 @@ def part(snapshot: Snapshot, names: Sequence[str] = ()) -> Answer:
         begin = tuple(snapshot.catalog.ids(*ARTEFACTS))
         steps = list(ancestors(graph, begin, scope))
     touched = {*begin, *ends(steps)}
+    _check_size(len(touched), most)
     return Answer(
         command="graph",
         query={"names": list(names)},
@@ -95,3 +102,10 @@ def part(snapshot: Snapshot, names: Sequence[str] = ()) -> Answer:
         disputed=disputed(snapshot, sorted(touched)),
         data=snapshot.manifest.data,
     )
+
+
+def _check_size(count: int, most: int | None) -> None:
+    if most is not None and count > most:
+        raise LimitReached(
+            f"that is {count:,} entities; the limit is {most:,}", hints=["name fewer models"]
+        )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from llmgraph.answers.answer import Answer
 from llmgraph.answers.evidence import described, ends, links
-from llmgraph.answers.names import find, starts
+from llmgraph.answers.names import find, quoted, starts
 from llmgraph.errors import InvalidUse, NoPath
 from llmgraph.lineage.graph import Lineage
 from llmgraph.lineage.paths import all_paths, common_ancestors, shortest_path
@@ -30,9 +30,13 @@ def path(snapshot: Snapshot, one: str, other: str, scope: Scope, *, every: bool 
     if not found:
         found, truncated = _ways(snapshot, ids[1], ids[0], scope, every=every)
     if not found:
-        hints = [f"what they share   llmgraph common {one} {other}"]
+        hints = [f"what they share   llmgraph common {quoted(one)} {quoted(other)}"]
         hints += [] if scope.influence else ["follow training data too with --influence"]
-        raise NoPath(f"neither {one!r} nor {other!r} comes from the other", hints=hints)
+        within = ""
+        if scope.depth is not None:
+            within = f" within {scope.depth} step{'' if scope.depth == 1 else 's'}"
+            hints.insert(0, "look farther with a larger --depth, or without")
+        raise NoPath(f"neither {one!r} nor {other!r} comes from the other{within}", hints=hints)
     ways = tuple(links(snapshot, way) for way in found)
     steps = [step for way in found for step in way]
     begin = tuple(dict.fromkeys(way[0].child for way in found if way)) or (ids[0],)
@@ -59,10 +63,14 @@ def _ways(
     snapshot: Snapshot, child: EntityId, parent: EntityId, scope: Scope, *, every: bool
 ) -> tuple[list[Way], bool]:
     graph = Lineage(snapshot.csr, influence=True)
+    begin, end = starts(snapshot, child), starts(snapshot, parent)
+    if not every and (child == parent or set(begin).isdisjoint(end)):
+        way = shortest_path(graph, begin, end, scope)  # one walk for all members
+        return ([] if way is None else [way]), False
     pairs = [
         (start, goal)
-        for start in starts(snapshot, child)
-        for goal in starts(snapshot, parent)
+        for start in begin
+        for goal in end
         if start != goal or child == parent  # a member of the other series is no way between them
     ]
     if not every:

@@ -1,6 +1,6 @@
 """`ancestors`, `descendants`, `path`, `common`: walks, written in any format."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -14,10 +14,13 @@ from llmgraph.cli.options import (
     complete_name,
     graph_options,
     output_options,
+    relation_named,
     walk_options,
 )
 from llmgraph.cli.output import charset_for, language_for, paint_for, write
+from llmgraph.errors import InvalidUse
 from llmgraph.exporters import Display, lines
+from llmgraph.model import RELATION_BY_NAME, Kind, Tree
 
 if TYPE_CHECKING:
     from llmgraph.answers.answer import Answer
@@ -69,11 +72,13 @@ def ancestors(
     name: str, sources: bool, walk: Walk, output: Output, choice: GraphChoice, **look: object
 ) -> None:
     """Show what a model came from, nearest first."""
+    _refuse_outside_tree(output, look)
     graph = choice.open()
     answer = graph.ancestors(
         name, depth=walk.depth, relations=walk.relations(), influence=walk.influence
     )
     _write_tree(answer, output, _look(graph, **look), sources=sources)  # type: ignore[arg-type]
+    _note_influence(answer, walk)
 
 
 @command(
@@ -92,11 +97,36 @@ def descendants(
     name: str, sources: bool, walk: Walk, output: Output, choice: GraphChoice, **look: object
 ) -> None:
     """Show what came from a model, nearest first."""
+    _refuse_outside_tree(output, look)
     graph = choice.open()
     answer = graph.descendants(
         name, depth=walk.depth, relations=walk.relations(), influence=walk.influence
     )
     _write_tree(answer, output, _look(graph, **look), sources=sources)  # type: ignore[arg-type]
+    _note_influence(answer, walk)
+
+
+def _refuse_outside_tree(output: Output, look: Mapping[str, object]) -> None:
+    """Raise InvalidUse for an option that says how a tree is drawn, where none is drawn."""
+    if output.chosen == "tree":
+        return
+    for name in ("invert", "prune", "no_dedupe", "show_all"):
+        if look[name]:
+            option = "--" + name.removeprefix("show_").replace("_", "-")
+            raise InvalidUse(
+                f"{option} is about the tree; {output.chosen} has none",
+                hints=["leave it out, or ask for --format tree"],
+            )
+
+
+def _note_influence(answer: "Answer", walk: Walk) -> None:
+    """Tell who found nothing but asked for training data that `--influence` is what finds it."""
+    if answer.links or walk.influence:
+        return
+    start = answer.entities[answer.subject[0]].kind
+    asked = (RELATION_BY_NAME[relation_named(word)].tree for word in walk.relation)
+    if start in {Kind.DATASET, Kind.APPLICATION} or Tree.INFLUENCE in asked:
+        click.echo("note: training data is not ancestry; add --influence", err=True)
 
 
 def _look(

@@ -134,4 +134,6 @@ def _page(lines: list[str]) -> None:
     pager = os.environ.get("LLMGRAPH_PAGER")
     if pager:
         os.environ["PAGER"] = pager
+    if not os.environ.get("LESS"):
+        os.environ["LESS"] = "-R"  # else less shows colour codes as letters
     click.echo_via_pager("\n".join(lines), color=True)

@@ -14,6 +14,7 @@ from llmgraph.sparql import shipped
 from llmgraph.turtle import read_file
 
 DEFAULT_LIMIT = 10_000
+ENDLESS = 1e9
 
 
 @command(
@@ -74,7 +75,9 @@ def sparql(  # noqa: PLR0913  one parameter an option
         write(results.prefix_lines() if explain_prefixes else results.shipped_lines(), output)
         return 0
     text = _text(query, file, name)
-    found = choice.open().ask(text, _bindings(bind), timeout=timeout or None, limit=limit or None)
+    graph = choice.open()
+    # without an end it runs in a worker all the same, so that it can be interrupted
+    found = graph.sparql(text, _bindings(bind), timeout=timeout or ENDLESS, limit=limit or None)
     write(results.lines(found, output.chosen), output)
     if found.truncated:
         warn(f"only the first {limit:,}; more with --limit, all with --limit 0")

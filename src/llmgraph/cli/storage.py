@@ -89,7 +89,7 @@ def _check_directory(directory: Path) -> None:
         if directory.exists():
             raise InvalidUse(f"{directory} is a file; a snapshot is a folder")
         return
-    own = {layout.CURRENT, "build.lock"}
+    own = {layout.CURRENT, layout.LOCK}
     names = {path.name for path in directory.iterdir()}
     if names and not names & own:
         raise InvalidUse(

@@ -115,11 +115,22 @@ def _links(record: Record, say: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield say["other"], f"{_relation(claim, say)} {name}  {_standing(claim, say)}"
     for reference in record.unresolved:
         yield f"{say['parent']}?", f'"{clean(reference.raw)}" ({say["not_resolved"]})'
-    if record.children:
-        count = counted(say["child_count"], len({claim.subject for claim in record.children}))
-        lineage = any(RELATION_BY_NAME[c.relation].tree is Tree.WEIGHT for c in record.children)
-        option = "" if lineage else " --influence"
-        yield say["children"], f"{count} (llmgraph descendants {clean(record.entity.id)}{option})"
+    yield from _children(record, say)
+
+
+def _children(record: Record, say: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield how many came from it by weight lineage and, apart, by data influence."""
+    for word, tree, option in (
+        ("children", Tree.WEIGHT, ""),
+        ("influenced", Tree.INFLUENCE, " --influence"),
+    ):
+        found = {c.subject for c in record.children if RELATION_BY_NAME[c.relation].tree is tree}
+        if found:
+            from shlex import quote  # on use: shlex brings in re
+
+            count = counted(say["child_count"], len(found))
+            command = f"llmgraph descendants {quote(clean(record.entity.id))}{option}"
+            yield say[word], f"{count} ({command})"
 
 
 def _differing(record: Record, say: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -3,14 +3,14 @@
 Follows the look of `cargo tree` and `uv tree`: what was printed once is marked, not printed again.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 from llmgraph.exporters.display import TREE_GLYPHS, Display, cells, clean, pad, short_date
 from llmgraph.lineage.subgraph import Link, Subgraph
-from llmgraph.model import RELATION_BY_NAME, Claim, EntityId, Kind, Status, Unresolved
+from llmgraph.model import RELATION_BY_NAME, Claim, EntityId, Kind, Status, Tree, Unresolved
 from llmgraph.words import counted, words
 
 FAN = 6
@@ -26,6 +26,10 @@ class Line(NamedTuple):
     target: Node | None
     claim: Claim | None = None
     note: str = ""
+
+
+Level = Iterator["str | Level"]
+"""Lines, and where one has a level below it, that level."""
 
 
 def write(subgraph: Subgraph, display: Display) -> Iterator[str]:
@@ -76,9 +80,24 @@ def closing(subgraph: Subgraph, say: Mapping[str, str]) -> str:
         parts.append(counted(say["more_by_influence"], more))
     if subgraph.unresolved:
         parts.append(counted(say["unresolved_references"], len(subgraph.unresolved)))
+    contested = len(_disputed(subgraph))
+    if contested:
+        parts.append(counted(say["disputed_claims"], contested))
     if subgraph.truncated:
         parts.append(say["cut"])
     return say["comma"].join(parts) + say["stop"]
+
+
+def _disputed(subgraph: Subgraph) -> list[Claim]:
+    """Return the disputed claims on relations that were asked for."""
+    influence, chosen = subgraph.query.get("influence", True), subgraph.query.get("relations")
+    trees = {Tree.WEIGHT, Tree.INFLUENCE} if influence else {Tree.WEIGHT}
+    return [
+        claim
+        for claim in subgraph.disputed
+        if RELATION_BY_NAME[claim.relation].tree in trees
+        and (not isinstance(chosen, list) or claim.relation in chosen)
+    ]
 
 
 class _Tree:
@@ -94,18 +113,22 @@ class _Tree:
         self.missing: dict[Node, list[Unresolved]] = defaultdict(list)
         for reference in subgraph.unresolved:
             self.missing[reference.owner].append(reference)
+        self.disputed: dict[Node, list[Claim]] = defaultdict(list)
+        for claim in _disputed(subgraph):
+            self.disputed[claim.subject].append(claim)
+        self.starts = frozenset(subgraph.starts)
         self.printed: set[Node] = set()
 
     def lines(self) -> Iterator[str]:
         starts, subject = self.subgraph.starts, self.subgraph.subject
         if subject != starts and len(subject) == 1:
             yield self._series(subject[0])
-            yield from self._level([Line(self._facts(start), start) for start in starts], "", ())
+            yield from self._walk(self._level([Line(self._facts(s), s) for s in starts], "", set()))
             return
         for start in starts:
             first, *rest = self._facts(start)
             yield "  ".join([self.display.paint(first, "name"), *(cell for cell in rest if cell)])
-            yield from self._children(start, "", (start,))
+            yield from self._walk(self._children(start, "", {start}))
 
     def _series(self, family: Node) -> str:
         entity = self.subgraph.entities[family]
@@ -120,33 +143,46 @@ class _Tree:
         name = self.display.paint(clean(entity.label), "name")
         return said.format(name=name, maker=clean(next(iter(makers), "")), lines=lines)
 
-    def _children(self, node: Node, indent: str, way: tuple[Node, ...]) -> Iterator[str]:
+    @staticmethod
+    def _walk(level: "Level") -> Iterator[str]:
+        """Yield the lines of a level and of all below it; a chain may be longer than the stack."""
+        levels = [level]
+        while levels:
+            piece = next(levels[-1], None)
+            if piece is None:
+                levels.pop()
+            elif isinstance(piece, str):
+                yield piece
+            else:
+                levels.append(piece)
+
+    def _children(self, node: Node, indent: str, way: set[Node]) -> "Level":
         if node in self.display.prune:
             return
         self.printed.add(node)
         yield from self._level(self._lines_below(node), indent, way)
 
     def _lines_below(self, node: Node) -> list[Line]:
-        fans: dict[str, list[Link]] = defaultdict(list)
+        links = [(link, link.step.relation.name) for link in self.below[node]]
+        fans = Counter(relation for link, relation in links if self._foldable(link))
+        folded: set[str] = set()
         lines = []
-        for link in self.below[node]:
-            other = link.step.parent if self.subgraph.upward else link.step.child
-            if self._foldable(other):
-                fans[link.step.relation.name].append(link)
-        for link in self.below[node]:
-            fan = fans[link.step.relation.name]
-            if link not in fan or len(fan) <= FAN:
+        for link, relation in links:
+            if fans[relation] <= FAN or not self._foldable(link):
                 lines.append(self._line(link))
-            elif link is fan[0]:
-                word = self.say[f"down.{link.step.relation.name}"]
-                lines.append(Line((word, f"+{len(fan)} (--all)"), None))
+            elif relation not in folded:
+                folded.add(relation)
+                word = self.say[f"down.{relation}"]
+                lines.append(Line((word, f"+{fans[relation]} (--all)"), None))
+        lines += [self._disputed_line(claim) for claim in self.disputed[node]]
         return lines + [self._open_line(reference) for reference in self.missing[node]]
 
-    def _foldable(self, node: Node) -> bool:
+    def _foldable(self, link: Link) -> bool:
         return (
             self.display.fold
             and not self.subgraph.upward
-            and not self.below[node]
+            and not self.below[link.step.child]
+            and not self.disputed[link.step.child]
             and not self.display.sources
         )
 
@@ -157,7 +193,7 @@ class _Tree:
         marks = [standing(link, self.say)]
         if step.in_cycle:
             marks.append(self.say["in_cycle"])
-        if other in self.subgraph.starts and self.subgraph.subject != self.subgraph.starts:
+        if other in self.starts and self.subgraph.subject != self.subgraph.starts:
             marks.append(self.say["within_series"])
         note = f"[{self.say['comma'].join(marks)}]"
         return Line((word, *self._facts(other)), other, link.claim, note)
@@ -170,7 +206,8 @@ class _Tree:
             terms = self.say["licence_unknown"]
         return clean(entity.label), short_date(entity.date), terms
 
-    def _level(self, lines: list[Line], indent: str, way: tuple[Node, ...]) -> Iterator[str]:
+    def _level(self, lines: list[Line], indent: str, way: set[Node]) -> "Level":
+        """Yield the lines of one level, and the level below a line right after it."""
         columns = max((len(line.cells) for line in lines), default=0)
         widths = [
             max((cells(line.cells[c]) for line in lines if c < len(line.cells)), default=0)
@@ -184,7 +221,9 @@ class _Tree:
             if line.claim is not None and self.display.sources:
                 yield from source_lines(line.claim, deeper, self.say)
             if line.target is not None and not seen:
-                yield from self._children(line.target, deeper, (*way, line.target))
+                way.add(line.target)
+                yield self._children(line.target, deeper, way)
+                way.discard(line.target)
 
     def _text(self, line: Line, widths: list[int], prefix: str, seen: bool) -> str:
         paint = self.display.paint
@@ -202,6 +241,14 @@ class _Tree:
             painted.append(paint(f"({self.say['shown_above']})", "note"))
         return (prefix + "  ".join(painted)).rstrip()
 
+    def _disputed_line(self, claim: Claim) -> Line:
+        """Return the line of a claim that sources disagree on: shown, but no way leads on."""
+        other = EntityId(claim.object)
+        facts = self._facts(other) if other in self.subgraph.entities else (clean(other), "", "")
+        influence = RELATION_BY_NAME[claim.relation].tree is Tree.INFLUENCE
+        mark = _marked(self.say["disputed"], influence, self.say)
+        return Line((self.say[f"up.{claim.relation}"], *facts), None, claim, f"[{mark}]")
+
     def _open_line(self, reference: Unresolved) -> Line:
         known = reference.relation in RELATION_BY_NAME
         word = self.say[f"up.{reference.relation}" if known else "names"]
@@ -211,8 +258,11 @@ class _Tree:
 
 def standing(link: Link, say: Mapping[str, str]) -> str:
     """Return how the claim of a step stands, with a word where it is influence."""
-    word = say[link.claim.standing.value]
-    return word + say["comma"] + say["influence"] if link.step.influence else word
+    return _marked(say[link.claim.standing.value], link.step.influence, say)
+
+
+def _marked(word: str, influence: bool, say: Mapping[str, str]) -> str:
+    return word + say["comma"] + say["influence"] if influence else word
 
 
 def source_lines(claim: Claim, indent: str, say: Mapping[str, str]) -> Iterator[str]:

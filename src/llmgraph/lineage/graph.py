@@ -31,15 +31,10 @@ class Lineage:
 
     # --- between ids and node numbers ----------------------------------------------------------
 
-    @property
-    def size(self) -> int:
-        """Return how many nodes take part: all artefacts with influence, else the models."""
-        return self.csr.nodes if self.influence else self.csr.models
-
     def number(self, entity: str) -> int:
         """Return the node number of an id. Raises UnknownEntity if it takes no part."""
         node = self.csr.node(entity)
-        if node is None or node >= self.size:
+        if node is None or node >= len(self):
             raise UnknownEntity(entity)
         return node
 
@@ -66,16 +61,16 @@ class Lineage:
         return True
 
     def __len__(self) -> int:
-        return self.size
+        return self.csr.nodes if self.influence else self.csr.models
 
     def __iter__(self) -> Iterator[EntityId]:
-        return self.ids(range(self.size))
+        return self.ids(range(len(self)))
 
     def __contains__(self, entity: object) -> bool:
         if not isinstance(entity, str):
             return False
         node = self.csr.node(entity)
-        return node is not None and node < self.size
+        return node is not None and node < len(self)
 
     def has_node(self, entity: object) -> bool:
         """Return whether this id is a node."""
@@ -89,7 +84,7 @@ class Lineage:
 
     def number_of_nodes(self) -> int:
         """Return how many nodes there are."""
-        return self.size
+        return len(self)
 
     def number_of_edges(self) -> int:
         """Return how many edges there are, parallel ones counted each."""

@@ -11,7 +11,7 @@ from llmgraph.lineage.graph import Lineage
 def known(graph: Lineage, entity: object, message: str, *, kind: str = "NetworkXError") -> int:
     """Return the node number of an id; raise the error of this kind if it is no node."""
     node = graph.csr.node(entity) if isinstance(entity, str) else None
-    if node is None or node >= graph.size:
+    if node is None or node >= len(graph):
         fail(kind, message)
     return node
 

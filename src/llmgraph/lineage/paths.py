@@ -21,27 +21,32 @@ def _sides(graph: Lineage, scope: Scope) -> tuple[Side, ...]:
 
 
 def shortest_path(
-    graph: Lineage, child: str, ancestor: str, scope: Scope = EVERYTHING
+    graph: Lineage,
+    child: str | Iterable[str],
+    ancestor: str | Iterable[str],
+    scope: Scope = EVERYTHING,
 ) -> tuple[Step, ...] | None:
     """Return a shortest way up from `child` to `ancestor`; () if they are one, None if none.
 
-    Among ways of equal length the one that a breadth-first walk meets first, in relation order.
-    Raises UnknownEntity if an end is not in `graph`.
+    Either may be several ids: a way from any of the first to any of the second. Among ways of
+    equal length the one that a breadth-first walk meets first, in relation order. One walk,
+    however many the ends. Raises UnknownEntity if an end is not in `graph`.
     """
-    start, goal = graph.number(child), graph.number(ancestor)
-    if start == goal:
+    starts = dict.fromkeys(map(graph.number, [child] if isinstance(child, str) else child))
+    goals = set(map(graph.number, [ancestor] if isinstance(ancestor, str) else ancestor))
+    if not goals.isdisjoint(starts):
         return ()
     came: dict[int, Hop] = {}
-    for _, near, far, code, claim in raw_steps(_sides(graph, scope), [start], scope):
-        if far not in came and far != start:
+    for _, near, far, code, claim in raw_steps(_sides(graph, scope), starts, scope):
+        if far not in came and far not in starts:
             came[far] = (near, far, code, claim)
-        if far == goal:
+        if far in goals:
             break
-    if goal not in came:
+    else:
         return None
     hops = []
-    node = goal
-    while node != start:
+    node = far
+    while node not in starts:
         hops.append(came[node])
         node = came[node][0]
     return _steps(graph, reversed(hops))
@@ -126,13 +131,13 @@ def common_ancestors(
     distances = [_within(sides, start, scope) for start in starts]
     shared = set(distances[0]).intersection(*distances[1:]) if distances else set()
     order = sorted(shared, key=lambda node: (sum(d[node] for d in distances), node))
-    nearest: list[int] = []
+    above: dict[int, set[int]] = {}
     covered: set[int] = set()
     for node in order:
         if node not in covered:
-            nearest.append(node)
-            covered |= set(_within(sides, node, Scope(None, scope.relations, scope.influence)))
-    kept = [n for n in nearest if not any(n in _above(sides, o, scope) for o in nearest if o != n)]
+            above[node] = _above(sides, node, scope)
+            covered |= above[node] | {node}
+    kept = [n for n in above if not any(n in over for o, over in above.items() if o != n)]
     return [(graph.csr.id(n), tuple(d[n] for d in distances)) for n in kept]
 
 

@@ -39,7 +39,7 @@ def generations(graph: Lineage) -> Iterator[list[EntityId]]:
     up, down = graph.up(), graph.down()
     waiting = {}
     current = []
-    for node in range(graph.size):
+    for node in range(len(graph)):
         degree = sum(side.degree(node) for side in up)
         if degree:
             waiting[node] = degree
@@ -60,7 +60,7 @@ def generations(graph: Lineage) -> Iterator[list[EntityId]]:
 
 def is_acyclic(graph: Lineage) -> bool:
     """Return whether no node is its own ancestor."""
-    return sum(map(len, generations(graph))) == graph.size
+    return sum(map(len, generations(graph))) == len(graph)
 
 
 def cycles(graph: Lineage) -> tuple[tuple[EntityId, ...], ...]:
@@ -88,7 +88,7 @@ def components(graph: Lineage) -> Iterator[list[int]]:
     low: dict[int, int] = {}
     stack: list[int] = []
     on_stack: set[int] = set()
-    for root in range(graph.size):
+    for root in range(len(graph)):
         if root in order:
             continue
         work = [(root, parents(root))]

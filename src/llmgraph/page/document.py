@@ -65,7 +65,7 @@ def render(
     if len(content.rows) > max_boxes:
         raise LimitReached(
             f"the page would hold {len(content.rows):,} boxes; the limit is {max_boxes:,}",
-            hints=("name fewer models", "walk fewer steps with --depth"),
+            hints=("name fewer models",),
         )
     network = _network(content)
     network.templateEnv = _environment()

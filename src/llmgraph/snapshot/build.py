@@ -11,6 +11,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,14 +50,7 @@ def build(
     fresh. Raises InvalidInput for input that does not parse and StorageError where the disk
     refuses; in both cases what was published before still answers.
     """
-    try:
-        new = not directory.exists()
-        directory.mkdir(parents=True, exist_ok=True)
-        progress("wait")
-        hold = locks.own(directory / layout.LOCK, wait=True)
-    except OSError as error:
-        raise StorageError(error.strerror or str(error), path=str(directory)) from None
-    assert hold is not None
+    new, hold = _own(directory, progress)
     with hold:
         opened = layout.open_cached(directory, layers) if reuse else None
         if opened is not None:
@@ -72,6 +66,24 @@ def build(
                 with suppress(OSError):  # not empty after all, or already gone
                     (directory / layout.LOCK).unlink()
                     directory.rmdir()
+
+
+def _own(directory: Path, progress: Progress) -> tuple[bool, locks.Hold]:
+    """Return whether the directory was made for this build, and the lock on it, waited for."""
+    progress("wait")
+    new = False
+    for attempt in count():
+        try:
+            new |= not directory.exists()
+            directory.mkdir(parents=True, exist_ok=True)
+            hold = locks.own(directory / layout.LOCK, wait=True)
+        except OSError as error:
+            if isinstance(error, FileNotFoundError) and attempt < 100:
+                continue  # a build that failed has just removed the directory it had made
+            raise StorageError(error.strerror or str(error), path=str(directory)) from None
+        assert hold is not None
+        return new, hold
+    raise AssertionError  # counting has no end
 
 
 def _build(
@@ -93,6 +105,7 @@ def _build(
     manifest = layout.Manifest(
         format=layout.FORMAT,
         code=__version__,
+        compiler=layout.COMPILER,
         data=tables.version,
         inputs=inputs,
         counts=counts,
@@ -143,7 +156,8 @@ def _write_tables(building: Path, tables: Collected) -> dict[str, int]:
 
 def _digest(layers: layout.Layers, manifest: layout.Manifest) -> str:
     """Return the name of the snapshot: 16 hexadecimal digits over code, files and their bytes."""
-    digest = hashlib.sha256(f"{BASE} {manifest.format} {manifest.code} {manifest.inputs}".encode())
+    code = f"{manifest.format} {manifest.code} {manifest.compiler}"
+    digest = hashlib.sha256(f"{BASE} {code} {manifest.inputs}".encode())
     for path in (path for paths in layers for path in paths):
         digest.update(os.fsencode(path))
         digest.update((path / layout.CURRENT if path.is_dir() else path).read_bytes())

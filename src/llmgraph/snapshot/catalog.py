@@ -206,10 +206,17 @@ class Catalog:
         query = f"SELECT {_CLAIM} {_CLAIM_FROM} WHERE s.id = ? ORDER BY claim.row"
         return list(self._claims(query, [entity]).values())
 
-    def claims_on(self, entity: str) -> list[Claim]:
-        """Return every claim whose object is `entity`, in stored order."""
-        query = f"SELECT {_CLAIM} {_CLAIM_FROM} WHERE o.id = ? ORDER BY claim.row"
-        return list(self._claims(query, [entity]).values())
+    def disputed(self, entities: Iterable[str]) -> list[Claim]:
+        """Return the disputed claims about these entities, in stored order."""
+        found = {}
+        for batch in _batches(list(entities)):
+            marks = ",".join("?" * len(batch))
+            query = (
+                f"SELECT {_CLAIM} {_CLAIM_FROM} WHERE claim.status = 'disputed' AND claim.subject"
+                f" IN (SELECT node FROM entity WHERE id IN ({marks}))"
+            )
+            found.update(self._claims(query, batch))
+        return [found[row] for row in sorted(found)]
 
     def _claims(self, query: str, values: list[str] | list[int]) -> dict[int, Claim]:
         rows = self.rows(query, values)

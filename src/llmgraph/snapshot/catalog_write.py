@@ -50,6 +50,7 @@ CREATE INDEX name_node ON name (node);
 CREATE INDEX member_model ON member (model);
 CREATE INDEX claim_subject ON claim (subject);
 CREATE INDEX claim_object ON claim (object);
+CREATE INDEX claim_disputed ON claim (subject) WHERE status = 'disputed';
 CREATE INDEX unresolved_node ON unresolved (node);
 INSERT INTO name_text (name_text) VALUES ('rebuild');
 """

@@ -39,6 +39,10 @@ _PLACES = {name: place for place, name in enumerate(RELATION_BY_NAME)}
 _CAREFUL = (Status.DECLARED, Status.INFERRED, Status.DISPUTED)
 
 
+CLAIM_NEEDED = frozenset(RELATION_BY_NAME) | {"hasDeclaredLicense", "hasConcludedLicense"}
+"""What needs a claim of its own to have a source: the ontology's claim policy `required`."""
+
+
 def relation_name(predicate: str) -> str | None:
     """Return the name under which claims on a predicate are kept, or None if they are not."""
     if predicate in RELATION_IRIS:
@@ -52,11 +56,15 @@ def end_kind(name: str, *, parent: bool) -> Kind:
 
 
 def joined(one: Claim, other: Claim) -> Claim:
-    """Return one claim for two on the same triple: all sources, the more careful status."""
+    """Return one claim for two on the same triple: the more careful status, with its sources.
+
+    Sources of the other status stand behind something else and are left to the claim in RDF.
+    """
     status = max(one.status, other.status, key=_CAREFUL.index)
-    sources = tuple(sorted({*one.sources, *other.sources}, key=lambda source: source.id))
-    kinds = frozenset(source.kind for source in sources if source.kind)
-    return one._replace(status=status, sources=sources, standing=standing(status, kinds))
+    holding = [claim for claim in (one, other) if claim.status is status]
+    found = {source for claim in holding for source in claim.sources}
+    sources = tuple(sorted(found, key=lambda source: source.id))
+    return holding[0]._replace(sources=sources, standing=standing(status, sources))
 
 
 def stored_order(claim: Claim) -> tuple[str, int, str, str]:

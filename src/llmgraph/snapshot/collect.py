@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmgraph.model import Claim, Entity, EntityId, Kind, Source, Unresolved, standing
-from llmgraph.snapshot.claims import end_kind, joined, relation_name, stored_order
+from llmgraph.snapshot.claims import CLAIM_NEEDED, end_kind, joined, relation_name, stored_order
 from llmgraph.snapshot.csr import WALKED
 from llmgraph.snapshot.edges import edge_rows, in_cycles
 from llmgraph.snapshot.facts import (
@@ -140,10 +140,10 @@ class _Collector:
     def _read_claims(self) -> None:
         merged: dict[tuple[str, str, Term], Claim] = {}
         claim_class = Term(LG + "Claim")
-        for iri in sorted(self.facts):
+        claims = [iri for iri, f in self.facts.items() if claim_class in f.get(RDF + "type", ())]
+        # a claim whose status an upper layer took away comes last and adds nothing
+        for iri in sorted(claims, key=lambda one: (LG + "status" not in self.facts[one], one)):
             facts = self.facts[iri]
-            if claim_class not in facts.get(RDF + "type", ()):
-                continue
             subject, predicate = first(facts, RDF + "subject"), first(facts, RDF + "predicate")
             values = facts.get(RDF + "object", ())
             if subject is None or predicate is None or not values:
@@ -153,6 +153,8 @@ class _Collector:
                 continue
             claim = self._claim(subject, name, values[0], facts)
             key = (subject, predicate, values[0])
+            if key in merged and LG + "status" not in facts:
+                continue
             merged[key] = joined(merged[key], claim) if key in merged else claim
         self.claimed = set(merged)
         self.out.claims = list(merged.values())
@@ -165,7 +167,7 @@ class _Collector:
             name,
             value.value if value.literal else self._object(value.value, name),
             status,
-            standing(status, frozenset(s.kind for s in sources if s.kind)),
+            standing(status, sources),
             sources,
             value.literal or name == "access",
             word(facts, LG + "evidence"),
@@ -187,19 +189,24 @@ class _Collector:
         return self._know(iri, end_kind(name, parent=parent))
 
     def _add_implicit_claims(self) -> None:
-        """Turn direct triples without a claim of their own into claims on the subject's sources."""
+        """Turn direct triples without a claim of their own into claims.
+
+        Plain description rests on the subject's sources. Lineage, influence and licences do not:
+        whoever describes the subject need not have said so.
+        """
         for iri in sorted(self.facts):
             facts = self.facts[iri]
             if iri not in self.ids and not WALKED_PREDICATES & facts.keys():
                 continue
-            described = {DCT + "source": facts.get(DCT + "source", [])}
+            described: Facts = {DCT + "source": facts.get(DCT + "source", [])}
             for predicate, values in sorted(facts.items()):
                 name = relation_name(predicate)
                 if name is None:
                     continue
                 for value in sorted(values, key=lambda t: t.value):
                     if (iri, predicate, value) not in self.claimed:
-                        self.out.claims.append(self._claim(iri, name, value, described))
+                        own = {} if name in CLAIM_NEEDED else described
+                        self.out.claims.append(self._claim(iri, name, value, own))
 
     # --- describing --------------------------------------------------------------------------
 

@@ -238,7 +238,10 @@ class Csr:
             return None
         place = WALKED.index(kind)
         low, end = self._bounds[place], self._bounds[place + 1]
-        high, wanted = end, entity.encode()
+        try:
+            high, wanted = end, entity.encode()
+        except UnicodeEncodeError:  # half of a surrogate pair: no id has one
+            return None
         while low < high:
             middle = (low + high) // 2
             start, stop = self._id_at.pair(middle)

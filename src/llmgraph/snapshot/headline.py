@@ -11,9 +11,15 @@ from collections.abc import Iterable
 
 from llmgraph.model import Claim, Entity, Standing, Status
 
-_WHOLE = re.compile(r"[+-]?[0-9]{1,18}\Z")
+_WHOLE = re.compile(r"\+?[0-9]{1,18}\Z")
 """A count that a catalog can hold."""
-_RANK = {Standing.STATED: 0, Standing.REPORTED: 1, Standing.INFERRED: 2, Standing.DISPUTED: 3}
+_RANK = {
+    Standing.STATED: 0,
+    Standing.REPORTED: 1,
+    Standing.INFERRED: 2,
+    Standing.UNSOURCED: 3,
+    Standing.DISPUTED: 4,
+}
 
 
 def headline(entity: Entity, claims: Iterable[Claim]) -> Entity:
@@ -50,4 +56,5 @@ def headline(entity: Entity, claims: Iterable[Claim]) -> Entity:
 
 
 def _rank(claim: Claim) -> tuple[int, int, str]:
-    return (_RANK[claim.standing], -len(claim.object) if claim.literal else 0, claim.object)
+    precision = -len(claim.object) if claim.relation in {"released", "uploaded"} else 0
+    return (_RANK[claim.standing], precision, claim.object)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from llmgraph.vocabulary import LG, RDF
+from llmgraph.vocabulary import DCT, LG, RDF
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -39,13 +39,19 @@ def _withdraw(
     own: dict["Triple", int],
     claims: dict[Statement, dict["Triple", int]],
 ) -> None:
+    replaced = set()
     for statement, statuses in _statuses(own).items():
         for status in claims[statement]:
             if status.object not in {mine.object for mine in statuses}:
                 below.pop(status, None)
+                replaced.add(status.subject)
         if any(getattr(status.object, "value", "") == LG + "disputed" for status in statuses):
             for triple in [t for t in _as_triples(statement) if t not in own]:
                 below.pop(triple, None)
+    if replaced:  # whoever stood behind the former status does not stand behind the new one
+        source = DCT + "source"
+        for triple in [t for t in below if t.subject in replaced and t.predicate.value == source]:
+            below.pop(triple)
 
 
 def _as_triples(statement: Statement) -> list["Triple"]:

@@ -2,7 +2,8 @@
 
     DIR/CURRENT             one line: the name of the snapshot that answers
     DIR/<digest>/           one immutable snapshot
-        manifest.json       format version, code, inputs, counts, size and CRC-32 of each file
+        manifest.json       versions of format, code and compiler, inputs, counts, size and CRC-32
+                            of each file
         catalog.sqlite      names, headline facts, claims, sources
         lineage.csr         walks
         rdf/                Oxigraph store
@@ -24,6 +25,9 @@ from llmgraph.errors import InvalidInput, StorageError
 from llmgraph.snapshot import locks
 
 FORMAT = 1
+COMPILER = 1
+"""Raised by hand when a build makes something else of the same files, so that caches are stale."""
+
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 CATALOG = "catalog.sqlite"
@@ -37,6 +41,7 @@ NAME = re.compile(r"[0-9a-f]{16}(\.[0-9]+)?\Z")
 CHECKED_WHOLE = 16 * 1024 * 1024
 """Files up to this size are compared with their checksum before they answer."""
 
+BUILD = "build one: llmgraph build FILE... -o DIR"
 REBUILD = "build it again: llmgraph build FILE... -o DIR (the built-in one: llmgraph cache --clear)"
 
 
@@ -68,6 +73,7 @@ class Manifest(NamedTuple):
     inputs: tuple[Input, ...]
     counts: dict[str, int]
     files: dict[str, tuple[int, int]]
+    compiler: int = 0
 
     def text(self) -> str:
         """Return the JSON that is stored."""
@@ -86,7 +92,8 @@ Layers = tuple[tuple[Path, ...], ...]
 def inputs_of(layers: Layers) -> tuple[Input, ...]:
     """Return the identity now of every file of these layers and of the ontology's.
 
-    Raises InvalidInput for a file that is not there, StorageError for one that may not be seen.
+    Raises InvalidInput for a file that is not there and a folder that is no snapshot, StorageError
+    for a file that may not be seen.
     """
     found = []
     own = (resources.ontology(), resources.inference())
@@ -96,7 +103,8 @@ def inputs_of(layers: Layers) -> tuple[Input, ...]:
             try:
                 found.append(Input.of(watched, layer=level))
             except FileNotFoundError:
-                raise InvalidInput("no such file", path=str(watched)) from None
+                what = "no such file" if watched is path else "is a folder that holds no snapshot"
+                raise InvalidInput(what, path=str(path)) from None
             except OSError as error:
                 raise StorageError(error.strerror or str(error), path=str(watched)) from None
     return tuple(found)
@@ -104,7 +112,8 @@ def inputs_of(layers: Layers) -> tuple[Input, ...]:
 
 def is_fresh(manifest: Manifest, layers: Layers) -> bool:
     """Return whether a snapshot was built by this code from these files as they are now."""
-    return manifest.code == __version__ and manifest.inputs == inputs_of(layers)
+    built_by = (manifest.code, manifest.compiler)
+    return built_by == (__version__, COMPILER) and manifest.inputs == inputs_of(layers)
 
 
 def current_name(directory: Path) -> str | None:
@@ -151,6 +160,7 @@ def read_manifest(folder: Path) -> Manifest:
             inputs=tuple(Input(**entry) for entry in fields["inputs"]),
             counts=dict(fields["counts"]),
             files={name: (int(size), int(crc)) for name, (size, crc) in fields["files"].items()},
+            compiler=int(fields.get("compiler", 0)),
         )
     except FileNotFoundError:
         raise
@@ -258,7 +268,12 @@ def open_current(directory: Path) -> Opened:
             raise StorageError(
                 error.strerror or str(error), path=str(folder / MANIFEST), hints=[REBUILD]
             ) from None
-    raise StorageError("holds no snapshot", path=str(directory), hints=[REBUILD])
+    raise no_snapshot(directory)
+
+
+def no_snapshot(directory: Path) -> StorageError:
+    """Return the error for a folder that holds none."""
+    return StorageError("holds no snapshot", path=str(directory), hints=[BUILD])
 
 
 def open_cached(directory: Path, layers: Layers) -> Opened | None:

@@ -46,6 +46,8 @@ def open_snapshot(
         raise InvalidInput("no such file or folder", path=str(base if named is None else named))
     if base.is_dir() and not layers:
         return layout.open_current(base)
+    if base.is_dir() and layout.current_name(base) is None:
+        raise layout.no_snapshot(base)
     return _compiled((base, *(Path(layer).absolute() for layer in layers)), warn)
 
 

@@ -8,13 +8,14 @@ removed, and publishing stays safe because it is one atomic replacement.
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn, SupportsIndex
 
 if sys.platform != "win32":
     import fcntl
 
 
 class Hold:
-    """An open file with a lock on it, released when closed or forgotten."""
+    """An open file with a lock on it, released when closed or forgotten. It cannot be copied."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
@@ -25,6 +26,15 @@ class Hold:
             os.close(self._descriptor)
             self._descriptor = -1
 
+    def is_at(self, path: Path) -> bool:
+        """Return whether the file that is held is still the one at this path."""
+        if sys.platform == "win32":
+            return True  # there an open file cannot be removed
+        try:
+            return os.path.samestat(os.fstat(self._descriptor), path.stat())
+        except OSError:
+            return False
+
     def __enter__(self) -> "Hold":
         return self
 
@@ -33,6 +43,9 @@ class Hold:
 
     def __del__(self) -> None:
         self.close()
+
+    def __reduce_ex__(self, _protocol: SupportsIndex) -> NoReturn:
+        raise TypeError("a hold cannot be copied")  # a copy would close the descriptor of this one
 
 
 def share(path: Path) -> Hold:
@@ -56,7 +69,19 @@ def share(path: Path) -> Hold:
 
 
 def own(path: Path, *, wait: bool) -> Hold | None:
-    """Return the sole hold on a file, made if missing; None if it is held and `wait` is false."""
+    """Return the sole hold on a file, made if missing; None if it is held and `wait` is false.
+
+    A file that was removed or replaced while this waited is made again and waited for.
+    """
+    for _ in range(100):  # an end, for file systems that give one file several inodes
+        hold = _own(path, wait=wait)
+        if hold is None or hold.is_at(path):
+            return hold
+        hold.close()
+    return _own(path, wait=wait)
+
+
+def _own(path: Path, *, wait: bool) -> Hold | None:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     if sys.platform != "win32":
         try:

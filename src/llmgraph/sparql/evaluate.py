@@ -47,31 +47,41 @@ def evaluate(
     """Return the answer of a query; at most `limit` rows or triples, None means all.
 
     A bound variable must be among the results of SELECT (Oxigraph's reading of SEP-0007).
-    `default_graph` is used where the query has no FROM. Raises InvalidQuery with place and reason.
+    `default_graph` is used where the query has no FROM. Raises InvalidQuery with place and reason;
+    OSError and RuntimeError are the store's.
     """
     import pyoxigraph as ox  # on use: a lineage query needs no SPARQL
 
     check(query, bindings)
     text, escapes = with_dots_escaped(query)
     own_dataset = any(word.upper() == "FROM" for word, _ in words_of(query))
-    try:
-        found = store.query(
+
+    def asked(of: "ox.Store") -> Result:
+        found = of.query(
             text,
             base_iri=base,
             prefixes=dict(PREFIXES),
             default_graph=None if own_dataset else default_graph,
             substitutions={ox.Variable(name): _term(value) for name, value in bindings.items()},
         )
+        return _read(found, limit)
+
+    try:
+        return asked(store)
     except SyntaxError as error:
         raise _not_parsed(query, str(error), text, escapes) from None
     except RuntimeError as error:
-        if not bindings or "projection" not in str(error):
-            raise
-        raise InvalidQuery(
-            "a variable that is bound must be among the results of SELECT",
-            hints=[f"bound: {' '.join('?' + name for name in sorted(bindings))}"],
-        ) from None
-    return _read(found, limit)
+        if bindings and "projection" in str(error):
+            raise InvalidQuery(
+                "a variable that is bound must be among the results of SELECT",
+                hints=[f"bound: {' '.join('?' + name for name in sorted(bindings))}"],
+            ) from None
+        try:
+            asked(ox.Store())
+        except RuntimeError as again:
+            if str(again) == str(error):  # without any data too: so it is the query
+                raise InvalidQuery(str(error)) from None
+        raise
 
 
 def _read(

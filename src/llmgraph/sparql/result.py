@@ -3,6 +3,7 @@
 Follows SPARQL 1.1 Query Results JSON Format, section 3, for the kinds of terms.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +18,10 @@ INTEGERS = frozenset(
 )
 NUMBERS = frozenset(XSD + name for name in ("decimal", "double", "float"))
 
+_INTEGER = re.compile(r"[+-]?[0-9]{1,4000}\Z")
+_NUMBER = re.compile(r"(?:[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN)\Z")
+_TRUTHS = {"true": True, "1": True, "false": False, "0": False}
+
 
 class Term(NamedTuple):
     """One RDF term: `kind` is `uri`, `literal` or `bnode`."""
@@ -28,13 +33,16 @@ class Term(NamedTuple):
 
     @property
     def python(self) -> object:
-        """Return the value as Python has it: numbers and truth as such, everything else as text."""
-        if self.datatype in INTEGERS:
+        """Return the value as Python has it: numbers and truth as such, everything else as text.
+
+        Text too where the value is not one of its datatype, such as `"x"^^xsd:integer`.
+        """
+        if self.datatype in INTEGERS and _INTEGER.match(self.value):
             return int(self.value)
-        if self.datatype in NUMBERS:
+        if self.datatype in NUMBERS and _NUMBER.match(self.value):
             return float(self.value)
         if self.datatype == XSD + "boolean":
-            return self.value in {"true", "1"}
+            return _TRUTHS.get(self.value, self.value)
         return self.value
 
     @property

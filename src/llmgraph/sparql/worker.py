@@ -35,10 +35,14 @@ def answer(request: dict[str, object]) -> dict[str, object]:
                 "hints": error.hints,
             }
         }
-    except (StorageError, OSError) as error:
-        return {"error": {"kind": "storage", "what": str(error)}}
+    except StorageError as error:
+        what = error.what.removeprefix(f"{error.path}: ")
+        return {
+            "error": {"kind": "storage", "what": what, "path": error.path, "hints": error.hints}
+        }
     return asdict(result)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Answer the request on stdin."""
     json.dump(answer(json.load(sys.stdin)), sys.stdout)

@@ -39,6 +39,8 @@ def read(path: Path) -> list["Triple"]:
 def syntax_of(path: Path) -> str:
     """Return the syntax that a file's ending names. Raises InvalidInput for an unknown one."""
     syntax = SUFFIXES.get(path.suffix.lower())
+    if syntax is None and not path.exists():
+        raise InvalidInput("no such file", path=str(path))
     if syntax is None:
         raise InvalidInput(
             f"cannot tell the RDF syntax from the ending {path.suffix!r}",
