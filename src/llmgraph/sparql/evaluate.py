@@ -71,17 +71,22 @@ def evaluate(
     except SyntaxError as error:
         raise _not_parsed(query, str(error), text, escapes) from None
     except RuntimeError as error:
-        if bindings and "projection" in str(error):
-            raise InvalidQuery(
-                "a variable that is bound must be among the results of SELECT",
-                hints=[f"bound: {' '.join('?' + name for name in sorted(bindings))}"],
-            ) from None
+        _blame_bindings(bindings, str(error))
         try:
             asked(ox.Store())
         except RuntimeError as again:
             if str(again) == str(error):  # without any data too: so it is the query
                 raise InvalidQuery(str(error)) from None
         raise
+
+
+def _blame_bindings(bindings: Mapping[str, Term], message: str) -> None:
+    """Raise InvalidQuery if Oxigraph's message is that a bound variable is no result."""
+    if bindings and "projection" in message:
+        raise InvalidQuery(
+            "a variable that is bound must be among the results of SELECT",
+            hints=[f"bound: {' '.join('?' + name for name in sorted(bindings))}"],
+        ) from None
 
 
 def _read(
