@@ -31,7 +31,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, NoReturn
 
 import pytest
 from hypothesis import settings
@@ -61,6 +61,18 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in ("LLMGRAPH_GRAPH", "LLMGRAPH_PAGER", "NO_COLOR", "FORCE_COLOR"):
             patch.delenv(name, raising=False)
         yield
+
+
+@pytest.fixture(scope="session")
+def without() -> Callable[[str], NoReturn]:
+    """End a test that lacks a tool: it fails where everything must run, else it is skipped."""
+
+    def without(reason: str) -> NoReturn:
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+    return without
 
 
 @pytest.fixture(scope="session")

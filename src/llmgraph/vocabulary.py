@@ -83,6 +83,20 @@ ID_PREFIXES = {
 
 RELATION_IRIS = {LG + relation.name: relation for relation in RELATIONS}
 
+CLAIMABLE_FACTS = (
+    "developedBy",
+    "hasDeclaredLicense",
+    "hasConcludedLicense",
+    "access",
+    "released",
+    "uploaded",
+    "parameterCount",
+    "activeParameterCount",
+    "contextLength",
+    "recordCount",
+)
+"""Descriptive terms on which sources make claims, in the order in which they are printed."""
+
 _KIND_OF_PATH = {path: kind for kind, path in PATHS.items()}
 _KIND_OF_PREFIX = {prefix: kind for kind, prefix in ID_PREFIXES.items() if prefix}
 _LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._+-]*(/[A-Za-z0-9_][A-Za-z0-9._+-]*)?\Z")

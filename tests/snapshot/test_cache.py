@@ -1,9 +1,12 @@
 """What the cache shows and what clearing it removes: only what builds made and nobody holds."""
 
+import errno
 import gc
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -161,15 +164,14 @@ def test_the_command_clears_while_another_process_compiles(
 
 
 def test_a_folder_that_may_not_be_read_is_a_storage_error(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    unreadable = Path("/proc/1/map_files")
-    try:
-        list(unreadable.iterdir())
-    except OSError:
-        monkeypatch.setenv("LLMGRAPH_CACHE", str(unreadable))
-        if unreadable.is_dir():
-            with pytest.raises(StorageError):
-                inspect.cached()
-    else:
-        pytest.skip("this process may read everything")
+    def refused(path: Path) -> NoReturn:  # whoever runs this may be allowed to read everything
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setenv("LLMGRAPH_CACHE", str(tmp_path))
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "iterdir", refused)
+        with pytest.raises(StorageError) as failure:
+            inspect.cached()
+    assert failure.value.path == str(tmp_path)

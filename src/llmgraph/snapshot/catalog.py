@@ -12,10 +12,8 @@ from typing import TypeVar
 
 from llmgraph.errors import StorageError
 from llmgraph.model import Claim, Entity, EntityId, Kind, Source, Standing, Status, Unresolved
+from llmgraph.snapshot.layout import CHECKED_WHOLE
 from llmgraph.snapshot.names import Step, fold
-
-CHECKED_WHOLE = 16 * 1024 * 1024
-"""Catalogs up to this size are compared with their checksum at every opening."""
 
 _ENTITY = (
     "id, kind, label, iri, released, uploaded, licences, publishers, parameters,"

@@ -1,23 +1,9 @@
 """Which predicates make claims, what stands at their ends, and two claims on one triple as one."""
 
 from llmgraph.model import RELATION_BY_NAME, Claim, Kind, Status, standing
-from llmgraph.vocabulary import LG, RELATION_IRIS
+from llmgraph.vocabulary import CLAIMABLE_FACTS, LG, RELATION_IRIS
 
-CLAIMED_FACTS = {
-    LG + name: name
-    for name in (
-        "developedBy",
-        "hasDeclaredLicense",
-        "hasConcludedLicense",
-        "access",
-        "released",
-        "uploaded",
-        "parameterCount",
-        "activeParameterCount",
-        "contextLength",
-        "recordCount",
-    )
-}
+CLAIMED_FACTS = {LG + name: name for name in CLAIMABLE_FACTS}
 """Descriptive predicates whose claims the catalog keeps."""
 
 _END_KINDS = {

@@ -4,7 +4,7 @@ docs/turtle-format.md states it for people; the tables here are what the writer 
 """
 
 from llmgraph.model import RELATIONS, Tree
-from llmgraph.vocabulary import BASE, DCT, LG, PROV, RDF, RDFS
+from llmgraph.vocabulary import BASE, CLAIMABLE_FACTS, DCT, LG, PROV, RDF, RDFS
 
 SECTIONS = (
     "Data set",
@@ -85,16 +85,7 @@ _FIRST = [
             "usesModel",
             "evaluatedOn",
             "hasUnresolved",
-            "developedBy",
-            "hasDeclaredLicense",
-            "hasConcludedLicense",
-            "access",
-            "released",
-            "uploaded",
-            "parameterCount",
-            "activeParameterCount",
-            "contextLength",
-            "recordCount",
+            *CLAIMABLE_FACTS,
             "language",
             "task",
             "modality",
