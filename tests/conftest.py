@@ -124,7 +124,8 @@ def ask(run: Callable[..., Result], tiny_file: Path) -> Callable[..., Result]:
 def process(tiny_file: Path) -> Callable[..., "subprocess.Popen[bytes]"]:
     """A function that starts the command line as a process of its own, asking the tiny graph.
 
-    `environment` is added to the environment; `stdin` and `stdout` are as for `subprocess.Popen`.
+    `environment` is added to the environment; `stdin`, `stdout` and `stderr` are as for
+    `subprocess.Popen`.
     """
 
     def start(
@@ -132,13 +133,14 @@ def process(tiny_file: Path) -> Callable[..., "subprocess.Popen[bytes]"]:
         environment: dict[str, str] | None = None,
         stdin: "int | IO[bytes]" = subprocess.DEVNULL,
         stdout: "int | IO[bytes]" = subprocess.PIPE,
+        stderr: "int | IO[bytes]" = subprocess.PIPE,
     ) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
             [sys.executable, "-m", "llmgraph", *arguments],
             env=os.environ | {"LLMGRAPH_GRAPH": str(tiny_file)} | (environment or {}),
             stdin=stdin,
             stdout=stdout,
-            stderr=subprocess.PIPE,
+            stderr=stderr,
         )
 
     return start

@@ -60,6 +60,26 @@ def terminal(process: Process) -> Terminal:
     return terminal
 
 
+def test_compiling_shows_a_bar_on_a_terminal_alone(process: Process, tmp_path: Path) -> None:
+    shown = {}
+    for number, terminal in enumerate(("xterm", "dumb")):
+        ours, theirs = pty.openpty()
+        settings = {"TERM": terminal, "LLMGRAPH_CACHE": str(tmp_path / str(number))}
+        with process("ancestors", "vicuna", environment=settings, stderr=theirs) as started:
+            os.close(theirs)
+            assert b"LLaMA" in started.communicate(timeout=TIMEOUT)[0]
+        shown[terminal] = b""
+        with suppress(OSError):  # how Linux says that the other side was closed
+            while chunk := os.read(ours, 65536):
+                shown[terminal] += chunk
+        os.close(ours)
+    last = shown["xterm"].rpartition(b"\r\x1b")[2]
+    assert b"compiling the graph" in last
+    assert b"100%" in last
+    assert last.endswith(b"\x1b[?25h\r\n"), "the cursor is back, and the line has ended"
+    assert shown["dumb"] == b""
+
+
 def test_an_interrupt_ends_with_130_and_one_word(process: Process) -> None:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:

@@ -9,6 +9,7 @@ from llmgraph import turtle
 from llmgraph.snapshot import Snapshot
 from llmgraph.snapshot.build import build
 from llmgraph.turtle.read import SUFFIXES
+from llmgraph.vocabulary import LG, RDFS
 
 Document = Callable[[str], str]
 
@@ -91,3 +92,16 @@ def test_blank_nodes_of_two_files_stay_apart(
     assert snapshot.manifest.counts["claims"] == 0
     assert ask(snapshot, "ASK { ?x rdfs:label '0' . ?y rdfs:label '1' }")
     assert not ask(snapshot, "ASK { ?x rdfs:label '0', '1' }")
+
+
+def test_a_blank_node_has_one_name_in_every_graph_of_a_snapshot(
+    published: Callable[..., Snapshot], sparql: Callable[[Snapshot, str], set[str]]
+) -> None:
+    snapshot = published(
+        "m:root a lg:Model . m:leaf a lg:Model ; lg:fineTunedFrom m:mid ."
+        '_:one a lg:Model ; rdfs:label "nameless" ; lg:fineTunedFrom m:root .'
+        "m:mid a lg:Model ; lg:fineTunedFrom m:root ."
+    )
+    derived = "SELECT ?label { ?x lg:derivedFrom ?y . ?x rdfs:label ?label }"
+    query = f"PREFIX lg: <{LG}> PREFIX rdfs: <{RDFS}> {derived}"
+    assert sparql(snapshot, query) == {"nameless"}

@@ -24,9 +24,13 @@ def diff(old: str, new: str | None, exit_status: bool, output: Output) -> int:
     (-) or changed their status or sources (~).
     """
     from llmgraph.answers.differences import differences  # on use: sqlite, as all graphs
+    from llmgraph.cli.compiling import shown  # on use: as above
     from llmgraph.graph import open as open_graph  # on use: as above
 
-    before, after = open_graph(old, warn=warn), open_graph(new, warn=warn)
+    with shown() as progress:
+        before = open_graph(old, warn=warn, progress=progress)
+    with shown() as progress:
+        after = open_graph(new, warn=warn, progress=progress)
     found = differences(before.snapshot, after.snapshot)
     language = language_for(output)
     write(changes.lines(found, output.chosen, paint_for(output), language=language), output)

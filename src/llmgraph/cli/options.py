@@ -27,12 +27,14 @@ class GraphChoice(NamedTuple):
 
     def open(self) -> "LineageGraph":
         """Return the opened graph; what did not work as usual goes to stderr."""
+        from llmgraph.cli.compiling import shown  # on use: what is asked may need no graph
         from llmgraph.graph import open as open_graph  # on use: sqlite, mmap
 
         if self.graph == "":  # as of an unset variable: not to be taken for the built-in data
             hints = ["leave --graph out to ask the built-in data"]
             raise InvalidUse("--graph names no file or folder", hints=hints)
-        return open_graph(self.graph, layers=self.layers, warn=warn)
+        with shown() as progress:
+            return open_graph(self.graph, layers=self.layers, warn=warn, progress=progress)
 
 
 class Walk(NamedTuple):

@@ -43,21 +43,24 @@ def open(  # noqa: A001  llmgraph.open() reads as what it does
     *,
     layers: Sequence[str] = (),
     warn: Callable[[str], None] | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> "LineageGraph":
     """Return the graph of a snapshot folder or an RDF file; without one, the built-in graph.
 
     `LLMGRAPH_GRAPH` stands in for `graph`. `layers` are RDF files laid over it, each over the one
     before; a claim that a layer disputes is withdrawn below it. RDF is compiled into the user's
-    cache at first use. `warn` is told what did not work as usual.
+    cache at first use: `progress` is told each phase of that, by name, as it starts. `warn` is told
+    what did not work as usual.
 
     Raises InvalidInput for a file that is missing or malformed, StorageError for a snapshot that
     cannot be used.
     """
-    return LineageGraph(Snapshot(open_snapshot(graph, layers, warn=warn or _unheard)))
+    opened = open_snapshot(graph, layers, warn=warn or _unheard, progress=progress or _unheard)
+    return LineageGraph(Snapshot(opened))
 
 
 def _unheard(_what: str) -> None:
-    """Say nothing: nobody asked to be warned."""
+    """Say nothing: nobody asked to be told."""
 
 
 class LineageGraph(Lineage):

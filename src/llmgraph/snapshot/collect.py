@@ -134,9 +134,8 @@ class _Collector:
         return self.ids[lasting]
 
     def _sources_in(self, facts: Facts) -> tuple[Source, ...]:
-        found = {t.value: self.sources.get(t.value) for t in facts.get(DCT + "source", ())}
-        known = {iri: source or Source(iri, url=iri) for iri, source in found.items()}
-        return tuple(known[iri] for iri in sorted(known))
+        iris = sorted({term.value for term in facts.get(DCT + "source", ())})
+        return tuple(self.sources.get(iri) or Source(iri, url=iri) for iri in iris)
 
     def _read_claims(self) -> None:
         merged: dict[tuple[str, str, Term], Claim] = {}

@@ -6,7 +6,9 @@ same pair stays a claim but makes no edge. Self-references and edges inside a cy
 lineage are kept and marked.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
 
 from llmgraph.model import COARSER, RELATION_BY_NAME, Claim, Entity, EntityId, Status, Tree
 from llmgraph.snapshot.csr import WALKED
@@ -56,11 +58,25 @@ def _triple(claim: Claim) -> Triple:
     return (claim.subject, claim.relation, claim.object)
 
 
+def _has_cycle(pairs: Iterable[tuple[str, str]]) -> bool:
+    parents: dict[str, set[str]] = defaultdict(set)
+    for parent, child in pairs:
+        parents[child].add(parent)
+    try:
+        TopologicalSorter(parents).prepare()
+    except CycleError:
+        return True
+    return False
+
+
 def _rings(claims: Iterable[Claim]) -> dict[str, int]:
     """Return the number of its ring for each model in a cycle or on a loop."""
-    import networkx as nx  # on use: only a build looks for cycles
+    pairs = [(claim.object, claim.subject) for claim in claims]
+    if not _has_cycle(pairs):
+        return {}
+    import networkx as nx  # on use: hardly any graph has a cycle, and the import takes its time
 
-    graph = nx.DiGraph((claim.object, claim.subject) for claim in claims)
+    graph = nx.DiGraph(pairs)
     rings: dict[str, int] = {}
     for number, ring in enumerate(nx.strongly_connected_components(graph)):
         if len(ring) > 1 or any(graph.has_edge(node, node) for node in ring):

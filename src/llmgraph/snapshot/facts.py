@@ -22,34 +22,42 @@ class Term(NamedTuple):
 Facts = dict[str, list[Term]]
 """Predicate IRI to its values."""
 
+_STATUSES = {status.value: status for status in Status}
+
 
 def by_subject(triples: Iterable["Triple"]) -> dict[str, Facts]:
     """Return the facts of each IRI; blank nodes, which no id can name, are left out."""
     import pyoxigraph as ox  # on use: a lineage query from a snapshot never builds
 
-    facts: dict[str, Facts] = defaultdict(lambda: defaultdict(list))
-    for triple in triples:
-        if not isinstance(triple.subject, ox.NamedNode):
-            continue
-        value = triple.object
+    found: dict[str, Facts] = defaultdict(lambda: defaultdict(list))
+    last, facts = None, {}
+    for subject, predicate, value in triples:  # unpacked: an attribute makes a new object each time
         if isinstance(value, ox.NamedNode):
             term = Term(value.value)
         elif isinstance(value, ox.Literal):
             term = Term(value.value, literal=True, language=value.language)
         else:
             continue
-        facts[triple.subject.value][triple.predicate.value].append(term)
-    return facts
+        if not isinstance(subject, ox.NamedNode):
+            continue
+        if subject != last:  # what is said of one thing mostly stands together
+            last, facts = subject, found[subject.value]
+        facts[predicate.value].append(term)
+    return found
 
 
 def first(facts: Facts, predicate: str) -> str | None:
     """Return the smallest value, so that the choice is stable, or None."""
-    return min((term.value for term in facts.get(predicate, ())), default=None)
+    terms = facts.get(predicate)
+    if not terms:
+        return None
+    return terms[0].value if len(terms) == 1 else min(term.value for term in terms)
 
 
 def each(facts: Facts, predicate: str) -> str | None:
     """Return every value in order, parted by semicolons, or None."""
-    return "; ".join(sorted({term.value for term in facts.get(predicate, ())})) or None
+    terms = facts.get(predicate)
+    return "; ".join(sorted({term.value for term in terms})) or None if terms else None
 
 
 def word(facts: Facts, predicate: str) -> str | None:
@@ -60,8 +68,8 @@ def word(facts: Facts, predicate: str) -> str | None:
 
 def text(facts: Facts, predicate: str) -> str | None:
     """Return the English text, else any."""
-    terms = sorted(facts.get(predicate, ()), key=lambda t: (t.language != "en", t.value))
-    return terms[0].value if terms else None
+    terms = facts.get(predicate)
+    return min(terms, key=lambda t: (t.language != "en", t.value)).value if terms else None
 
 
 def decimal(facts: Facts, predicate: str) -> float | None:
@@ -74,8 +82,7 @@ def decimal(facts: Facts, predicate: str) -> float | None:
 
 def status_of(facts: Facts) -> Status:
     """Return how a claim stands; one that does not say so is declared."""
-    value = word(facts, LG + "status")
-    return Status(value) if value in set(Status) else Status.DECLARED
+    return _STATUSES.get(word(facts, LG + "status") or "", Status.DECLARED)
 
 
 def source_of(iri: str, facts: Facts) -> Source:

@@ -21,6 +21,8 @@ def merged(layers: Sequence[Iterable["Triple"]]) -> list["Triple"]:
 
     O(triples) memory. A single layer comes back as it is, without repeats.
     """
+    if len(layers) == 1:
+        return list(dict.fromkeys(layers[0]))
     triples: dict[Triple, int] = {}
     claims: dict[Statement, dict[Triple, int]] = defaultdict(dict)
     for level, layer in enumerate(layers):
@@ -28,9 +30,8 @@ def merged(layers: Sequence[Iterable["Triple"]]) -> list["Triple"]:
         if level:
             _withdraw(triples, own, claims)
         triples |= {triple: level for triple in own if triple not in triples}
-        if len(layers) > 1:
-            for statement, statuses in _statuses(own).items():
-                claims[statement] |= statuses
+        for statement, statuses in _statuses(own).items():
+            claims[statement] |= statuses
     return list(triples)
 
 

@@ -37,15 +37,15 @@ def licence_triples(told: Iterable["Triple"]) -> list["Triple"]:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     rows = yaml.load(resources.licences().read_bytes(), loader)["licences"]
-    own = BASE + "license/"
-    known = {t for t in told if getattr(t.subject, "value", "").startswith(own)}
-    labelled = {t.subject.value for t in known if t.predicate.value == RDFS + "label"}  # type: ignore[union-attr]
     found = dict.fromkeys(triple for row in rows for triple in _row(row))
+    subjects = {triple.subject for triple in found}
+    known = {triple for triple in told if triple.subject in subjects}
+    labelled = {triple.subject for triple in known if triple.predicate.value == RDFS + "label"}
     return [
         triple
         for triple in found
         if triple not in known
-        and not (triple.predicate.value == RDFS + "label" and triple.subject.value in labelled)  # type: ignore[union-attr]
+        and not (triple.predicate.value == RDFS + "label" and triple.subject in labelled)
     ]
 
 

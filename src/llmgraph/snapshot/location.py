@@ -18,6 +18,9 @@ from llmgraph.snapshot import layout
 Warn = Callable[[str], None]
 """Told, in one sentence, what did not work as usual."""
 
+Progress = Callable[[str], None]
+"""Told the name of each phase of a build as it starts."""
+
 
 def cache_root() -> Path:
     """Return the folder of compiled snapshots: `LLMGRAPH_CACHE`, else the platform's own."""
@@ -32,13 +35,19 @@ def cache_root() -> Path:
 
 
 def open_snapshot(
-    graph: str | None = None, layers: Sequence[str] = (), *, warn: Warn = lambda _: None
+    graph: str | None = None,
+    layers: Sequence[str] = (),
+    *,
+    warn: Warn = lambda _: None,
+    progress: Progress = lambda _: None,
 ) -> layout.Opened:
     """Return the snapshot that answers, compiled first if need be.
 
     `graph` is a snapshot folder or an RDF file; None means `LLMGRAPH_GRAPH`, else the built-in
-    data. `layers` are RDF files over it. Raises InvalidInput for a file that is missing or does
-    not parse, StorageError for a snapshot that cannot be used.
+    data. `layers` are RDF files over it. `progress` is told the phases of a build.
+
+    Raises InvalidInput for a file that is missing or does not parse, StorageError for a snapshot
+    that cannot be used.
     """
     named = graph or os.environ.get("LLMGRAPH_GRAPH") or None
     base = resources.triples() if named is None else Path(named).absolute()
@@ -48,7 +57,7 @@ def open_snapshot(
         return layout.open_current(base)
     if base.is_dir() and layout.current_name(base) is None:
         raise layout.no_snapshot(base)
-    return _compiled((base, *(Path(layer).absolute() for layer in layers)), warn)
+    return _compiled((base, *(Path(layer).absolute() for layer in layers)), warn, progress)
 
 
 def cache_of(files: Sequence[Path]) -> Path:
@@ -58,15 +67,15 @@ def cache_of(files: Sequence[Path]) -> Path:
     return cache_root() / f"{stem[:40]}-{zlib.crc32(key):08x}"
 
 
-def _compiled(files: tuple[Path, ...], warn: Warn) -> layout.Opened:
+def _compiled(files: tuple[Path, ...], warn: Warn, progress: Progress) -> layout.Opened:
     for path in files[1:]:
         if not path.is_file():
             raise InvalidInput("no such file", path=str(path))
     directory = cache_of(files)
     opened = layout.open_cached(directory, _layers(files))
     if opened is None:
-        return _build(files, directory, warn, reuse=True)
-    return opened._replace(again=lambda: _build(files, directory, warn, reuse=False))
+        return _build(files, directory, warn, progress, reuse=True)
+    return opened._replace(again=lambda: _build(files, directory, warn, progress, reuse=False))
 
 
 def _layers(files: tuple[Path, ...]) -> layout.Layers:
@@ -74,11 +83,13 @@ def _layers(files: tuple[Path, ...]) -> layout.Layers:
     return tuple((path,) for path in files)
 
 
-def _build(files: tuple[Path, ...], directory: Path, warn: Warn, *, reuse: bool) -> layout.Opened:
+def _build(
+    files: tuple[Path, ...], directory: Path, warn: Warn, progress: Progress, *, reuse: bool
+) -> layout.Opened:
     from llmgraph.snapshot.build import build  # on use: numpy, Oxigraph
 
     try:
-        return build(_layers(files), directory, reuse=reuse)
+        return build(_layers(files), directory, reuse=reuse, progress=progress)
     except StorageError as error:
         if Path(error.path) not in {directory, *directory.parents}:
             raise

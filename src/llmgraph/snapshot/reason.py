@@ -32,21 +32,23 @@ def conclusions(
     told = {ox.Quad(t.subject, t.predicate, t.object) for t in (*_usable(facts, tables), *ontology)}
     store.extend(told)
     store.update(resources.inference().read_text("utf-8"))
-    known = {ox.Quad(t.subject, t.predicate, t.object) for t in facts}
-    concluded = [quad.triple for quad in store if quad not in told and quad not in known]
-    return sorted(concluded, key=str)
+    concluded = {quad.triple for quad in store if quad not in told}
+    return sorted(concluded.difference(facts), key=str)
 
 
 def _usable(facts: Iterable["Triple"], tables: Collected) -> list["Triple"]:
     """Return the triples that the rules may use: relations, without edges that lie in a cycle."""
+    import pyoxigraph as ox  # on use: see vocabulary
+
     iris = {entity.id: entity.iri for entity in tables.entities.values()}
     cyclic = {(iris[c.subject], iris[EntityId(c.object)]) for c in tables.claims if c.in_cycle}
+    trees = {ox.NamedNode(iri): r.tree for iri, r in RELATION_IRIS.items()}
     found = []
     for triple in facts:
-        relation = RELATION_IRIS.get(triple.predicate.value)
-        if relation is None or relation.tree is Tree.OTHER:
+        tree = trees.get(triple.predicate, Tree.OTHER)
+        if tree is Tree.OTHER:
             continue
         ends = (str(getattr(triple.subject, "value", "")), str(getattr(triple.object, "value", "")))
-        if relation.tree is not Tree.WEIGHT or ends not in cyclic:
+        if tree is not Tree.WEIGHT or ends not in cyclic:
             found.append(triple)
     return found

@@ -5,9 +5,11 @@ ontology/inference.ru conclude from it, and the licence table. A query without F
 as its default graph; with FROM it may choose.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from llmgraph.errors import StorageError
@@ -17,29 +19,94 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
     from pyoxigraph import Triple
 
+_PIECE = 10_000
+"""Triples that are turned into text at a time."""
 
-def write_store(
-    path: Path,
-    asserted: Iterable["Triple"],
-    inferred: Iterable["Triple"],
-    licences: Iterable["Triple"] = (),
-) -> dict[str, int]:
-    """Write a new store below `path`; return how many triples each graph holds."""
-    import pyoxigraph as ox  # on use: a lineage query needs no store
+_BATCH = 1_000_000
+"""Triples that Oxigraph sorts at a time: of more, it has files that overlap, to be merged."""
 
-    store = ox.Store(str(path))
-    own = ox.NamedNode(ASSERTED_GRAPH)
-    store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, own) for t in asserted)
-    told = len(store)
-    graph = ox.NamedNode(INFERRED_GRAPH)
-    store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in inferred)
-    concluded = len(store) - told
-    graph = ox.NamedNode(LICENCES_GRAPH)
-    store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in licences)
-    rows = len(store) - told - concluded
-    store.optimize()
-    store.flush()
-    return {"asserted triples": told, "inferred triples": concluded, "licence triples": rows}
+
+class Loading:
+    """A new store, which loads the facts beside the caller's own work.
+
+    Oxigraph loads a file outside Python's lock. Errors come from `finish`.
+    """
+
+    def __init__(self, path: Path, facts: Iterable["Triple"]) -> None:
+        """Make the store below `path` and begin to load `facts` as what is asserted.
+
+        Raises OSError where the disk refuses.
+        """
+        import pyoxigraph as ox  # on use: a lineage query needs no store
+
+        self._store = ox.Store(str(path))
+        self._own = ox.NamedNode(ASSERTED_GRAPH)
+        self._text = path.with_suffix(".nt")
+        self._left_out: list[Triple] = []
+        with self._text.open("wb") as text:
+            text.writelines(self._lines(facts))
+        self._error: Exception | None = None
+        self._thread = Thread(target=self._load, name="llmgraph-store", daemon=True)
+        self._thread.start()
+
+    def finish(
+        self,
+        asserted: Sequence["Triple"],
+        inferred: Sequence["Triple"],
+        licences: Sequence["Triple"],
+    ) -> dict[str, int]:
+        """Add what else is asserted, and the other graphs; return how many triples each holds.
+
+        In `inferred` and in `licences` no triple may come twice. Raises OSError where the disk
+        refuses.
+        """
+        import pyoxigraph as ox  # on use: as above
+
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+        self._text.unlink()
+        graphs = [
+            (self._own, [*self._left_out, *asserted]),
+            (ox.NamedNode(INFERRED_GRAPH), inferred),
+            (ox.NamedNode(LICENCES_GRAPH), licences),
+        ]
+        self._store.bulk_extend(
+            ox.Quad(s, p, o, graph) for graph, triples in graphs for s, p, o in triples
+        )
+        every = len(self._store)
+        if every > _BATCH:
+            self._store.optimize()
+        self._store.flush()
+        return {
+            "asserted triples": every - len(inferred) - len(licences),
+            "inferred triples": len(inferred),
+            "licence triples": len(licences),
+        }
+
+    def _lines(self, facts: Iterable["Triple"]) -> Iterator[bytes]:
+        """Return facts as N-Triples, in pieces; those with blank nodes are left out.
+
+        Reading them would give blank nodes other names, and the same data make the same snapshot.
+        """
+        import pyoxigraph as ox  # on use: as above
+
+        waiting = iter(facts)
+        while piece := list(islice(waiting, _PIECE)):
+            text = ox.serialize(piece, format=ox.RdfFormat.N_TRIPLES)
+            if text is not None and b"_:" not in text:
+                yield text
+            else:
+                self._left_out += piece
+
+    def _load(self) -> None:
+        import pyoxigraph as ox  # on use: as above
+
+        try:
+            syntax = ox.RdfFormat.N_TRIPLES
+            self._store.bulk_load(path=self._text, format=syntax, to_graph=self._own, lenient=True)
+        except Exception as error:  # raised in `finish`, where somebody hears it
+            self._error = error
 
 
 class Store:
@@ -47,7 +114,7 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         """Open the store. Raises StorageError if it is damaged or cannot be read."""
-        import pyoxigraph as ox  # on use: see write_store
+        import pyoxigraph as ox  # on use: see Loading
 
         self._path = path
         with self.reading():
@@ -74,13 +141,13 @@ class Store:
     @property
     def default_graph(self) -> "list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]":
         """Return the graphs that a query without FROM sees as one."""
-        import pyoxigraph as ox  # on use: see write_store
+        import pyoxigraph as ox  # on use: see Loading
 
         return [ox.NamedNode(g) for g in (ASSERTED_GRAPH, INFERRED_GRAPH, LICENCES_GRAPH)]
 
     def triples(self) -> Iterator["Triple"]:
         """Return the asserted triples, ontology included, in no order. Lazy."""
-        import pyoxigraph as ox  # on use: see write_store
+        import pyoxigraph as ox  # on use: see Loading
 
         with self.reading():
             own = ox.NamedNode(ASSERTED_GRAPH)
