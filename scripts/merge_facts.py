@@ -215,6 +215,18 @@ class _Ids:
         for folded, entity, kind in rows:
             self.named[Kind(str(kind)), str(folded)].add(str(entity))
         self.own = self._own()
+        self.copied = self._copied()
+
+    def _copied(self) -> dict[str, set[str]]:
+        """Return, by model, what it is the same weights as, in another place or format."""
+        found: dict[str, set[str]] = defaultdict(set)
+        rows = self.graph.snapshot.catalog.rows(
+            "SELECT c.id, p.id FROM claim JOIN entity c ON c.node = claim.subject"
+            " JOIN entity p ON p.node = claim.object WHERE relation = 'convertedFrom'"
+        )
+        for copy, original in rows:
+            found[str(copy)].add(str(original))
+        return found
 
     def _own(self) -> set[str]:
         """Return the entities that rest on this catalogue alone, from an earlier run."""
@@ -236,11 +248,16 @@ class _Ids:
         names = {fold(label), fold(entity.rpartition(":")[2])}
         if any(self.named.get((Kind.FAMILY, name)) for name in names):
             return DROPPED
-        found = set().union(*(self.named.get((kind, name), set()) for name in names))
+        found = self._called(kind, names)
         others = found - self.own - {entity} if entity in self.own else found
         if not others:
             return entity
         return others.pop() if len(others) == 1 else DROPPED
+
+    def _called(self, kind: Kind, names: Iterable[str]) -> set[str]:
+        """Return what goes by these names; a copy of the weights does not count beside them."""
+        found = set().union(*(self.named.get((kind, name), set()) for name in names))
+        return {one for one in found if not self.copied[one] & found}
 
     def rewritten(self, row: Line, labels: dict[str, str]) -> Iterator[Line]:
         """Yield a row with the ids of the data file, or nothing where an end means nothing."""
@@ -265,14 +282,16 @@ class _Ids:
         yield row | {key: mine} | ({"object": value} if value is not None else {})
 
     def _referred(self, row: Line) -> Line:
-        """Return an open reference as a claim, where its text is the name of one data set."""
-        raw = str(row["reference"])
-        found = self.named.get((Kind.DATASET, fold(raw)), set())
-        if row.get("reference_kind") != "dataset" or len(found) != 1:
+        """Return an open reference as a claim, where its text is the name of one thing."""
+        raw, kind = str(row["reference"]), NAMED.get(str(row.get("reference_kind")))
+        if kind is None or self.named.get((Kind.FAMILY, fold(raw))):
+            return row
+        found = self._called(kind, [fold(raw)]) - {str(row["subject"])}
+        if len(found) != 1:
             return row
         kept = {name: row[name] for name in ("subject", "relation", "sources")}
         said = {"object": next(iter(found)), "evidence": "curated", "raw": raw}
-        return kept | said | {"status": "inferred", "method": "name of one data set"}
+        return kept | said | {"status": "inferred", "method": f"name of one {NAMES[kind]}"}
 
     def _adds(self, entity: str, relation: str) -> bool:
         """Return whether a catalogue is asked for this about an entity with better sources."""
@@ -288,6 +307,10 @@ class _Ids:
     def _known(self) -> set[str]:
         return {entity for found in self.named.values() for entity in found}
 
+
+NAMES = {Kind.MODEL: "model", Kind.DATASET: "data set"}
+NAMED = {"model": Kind.MODEL, "dataset": Kind.DATASET}
+"""What an open reference is called, and of which kind its name must be."""
 
 WANTED = frozenset({"hasDeclaredLicense", "released"})
 """Facts for which a catalogue counts where nobody better gives one."""
