@@ -6,6 +6,8 @@ from llmgraph.licences.declared import CONCLUDED, DECLARED, LicenceClaim, labell
 from llmgraph.licences.labels import named, resolve
 from llmgraph.licences.table import table
 
+LLAMA_3_1 = "https://huggingface.co/meta-llama/Meta-Llama-3.1-70B-Instruct/blob/main/LICENSE"
+
 
 @pytest.mark.parametrize(
     ("text", "rows"),
@@ -64,6 +66,20 @@ def claim(licence: str, **more: object) -> LicenceClaim:
 def test_a_card_that_says_other_is_read_by_what_else_it_says() -> None:
     assert labelled((claim("other", raw="llama_license"),)).label.id == "llama1"
     assert labelled((claim("other", raw="ask us"),)).label.id == "other"
+
+
+@pytest.mark.parametrize(
+    ("raw", "row"),
+    [
+        ("license: other; license_name: gemma-terms-of-use; license_link: LICENSE", "gemma"),
+        (f"license: other; license_name: ours; license_link: {LLAMA_3_1}", "llama3.1"),
+        (f"license: other; license_link: {LLAMA_3_1}/", "llama3.1"),
+        (LLAMA_3_1, "llama3.1"),
+        ("license: other; license_name: ours; license_link: LICENSE", "other"),
+    ],
+)
+def test_other_is_read_by_its_name_and_then_by_its_link(raw: str, row: str) -> None:
+    assert labelled((claim("other", raw=raw),)).label.id == row
 
 
 def test_two_labels_of_one_source_are_a_choice_of_two_sources_a_disagreement() -> None:

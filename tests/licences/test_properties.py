@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from llmgraph.licences.findings import Licences, Severity
@@ -114,6 +114,7 @@ def test_removing_what_a_fix_names_clears_the_conflict(
             assert (fix.rule, fix.licence) not in case.conflicts(name=name)
 
 
+@example(["t pretrainedOn p", "p generatedBy p", "p fineTunedFrom q"], {"t": "mit", "p": "mit"})
 @settings(max_examples=150)
 @given(world=WORLDS, labels=LABELS)
 def test_every_path_that_is_told_is_made_of_edges_and_repeats_no_node(

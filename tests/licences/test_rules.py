@@ -36,8 +36,8 @@ class Fires(NamedTuple):
 FIRES = [
     Fires("R01a", "conflict", TUNED, {"t": "mit", "p": "cc-by-nc-4.0"}),
     Fires("R01a", "conflict", ["t fineTunedFrom p curated"], {"t": "mit", "p": "cc-by-nc-4.0"}),
-    Fires("R01a", "caution", TUNED, {"t": "mit", "p": "intel-research"}),
-    Fires("R01a", "caution", TUNED, {"t": "apple-ascl", "p": "cc-by-nc-4.0"}),
+    Fires("R01a", "caution", TUNED, {"t": "mit", "p": "h-research"}),
+    Fires("R01a", "caution", TUNED, {"t": "jamba-open-model", "p": "cc-by-nc-4.0"}),
     Fires("R01a", "conflict", TAUGHT, {"t": "mit", "g": "yi-license"}),
     Fires("R01a", "caution", ["t distilledFrom g prose"], {"t": "mit", "g": "yi-license"}),
     Fires("R01b", "conflict", TUNED, {"t": "mit", "p": "llama2"}),
@@ -127,7 +127,7 @@ FIRES = [
           [*TRAINED, "d includesData d2", "d2 includesData d3"],
           {"d": "mit", "d3": "cc-by-nc-4.0"}),
     Fires("R01d-data-grant", "caution", [*TRAINED, "d includesData d2"],
-          {"d": "mit", "d2": "lmsys-chat-1m"}),
+          {"d": "mit", "d2": "h-research"}),
 ]  # fmt: skip
 
 
@@ -252,9 +252,9 @@ def test_an_adapter_file_alone_is_marked_as_contested(ask_drawn: Ask) -> None:
 
 
 def test_a_row_nobody_read_and_one_only_quoted_are_marked(ask_drawn: Ask) -> None:
-    unread = ask_drawn(TUNED, {"t": "mit", "p": "intel-research"})
+    unread = ask_drawn(TUNED, {"t": "mit", "p": "h-research"})
     assert any("to-verify" in one.marks for one in unread.findings if one.rule == "R01")
-    quoted = ask_drawn(TUNED, {"t": "mit", "p": "apple-amlr"})
+    quoted = ask_drawn(TUNED, {"t": "mit", "p": "baichuan2-community"})
     assert any("reported" in one.marks for one in quoted.findings if one.rule == "R01")
 
 

@@ -88,10 +88,22 @@ def _rank(claim: LicenceClaim) -> tuple[int, str]:
 def _rows(rows: Table, claim: LicenceClaim, vendor: str | None) -> tuple[Terms, ...]:
     found = resolve(rows, claim.licence, vendor=vendor, date=claim.since or claim.until)
     if claim.raw and (not found.resolved or found.rows[0].id in _UNREAD):
-        closer = named(rows, claim.raw, None, vendor=vendor)
+        name, link = _said(claim.raw)
+        closer = named(rows, name, link, vendor=vendor)
         if closer.resolved:
             return closer.rows
     return found.rows
+
+
+def _said(raw: str) -> tuple[str, str | None]:
+    """Return the licence's name and address in a text as the file has it.
+
+    >>> _said("license: other; license_name: ours; license_link: https://example.org/terms")
+    ('ours', 'https://example.org/terms')
+    """
+    keys = dict(part.split(": ", 1) for part in raw.split("; ") if ": " in part)
+    link = keys.get("license_link", raw)
+    return keys.get("license_name", link), link
 
 
 def _beside(claims: list[LicenceClaim]) -> list[LicenceClaim]:

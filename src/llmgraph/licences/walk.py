@@ -90,6 +90,7 @@ def reach(world: World, target: int, kind: Kind) -> Reach:
     start = State(target, Way.DATA if kind is Kind.DATASET else Way.WEIGHT)
     steps: dict[State, list[tuple[State, Edge]]] = {start: []}
     queue = [start]
+    visited = {target}
     closed = False
     for state in queue:  # grows as it is read
         for edge in world.edges(state.node):
@@ -104,12 +105,22 @@ def reach(world: World, target: int, kind: Kind) -> Reach:
                 marks |= OWN
             found = State(edge.parent, way, marks, edge.terms)
             known = steps.get(found)
-            if known is None:
+            if known is not None:
+                known.append((state, edge))
+            elif edge.parent not in visited or not _passed(steps, state, edge.parent):
+                visited.add(edge.parent)
                 steps[found] = [(state, edge)]
                 queue.append(found)
-            else:
-                known.append((state, edge))
     return Reach(start, steps, closed)
+
+
+def _passed(steps: dict[State, list[tuple[State, Edge]]], state: State, node: int) -> bool:
+    """Return whether the way by which a state was found passes a node: data may run in a circle."""
+    while state.node != node:
+        if not steps[state]:
+            return False
+        state = steps[state][0][0]
+    return True
 
 
 Steps = tuple[Edge, ...]
