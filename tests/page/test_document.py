@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zlib
 from html.parser import HTMLParser
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from tests.page.conftest import Family, claim, entity
 from tests.page.synthetic import synthetic
 
+import llmgraph
 from llmgraph.drawing.palette import LINE_OF, LINES, PAGE_DARK, PAGE_LIGHT
 from llmgraph.drawing.scenes import FIRST_VIEW, MOST_DATA
 from llmgraph.errors import InvalidUse, LimitReached
@@ -68,7 +70,7 @@ def boxes(read: Any, scene: int = 0) -> list[list[str]]:
     names = models(read)
     found = []
     for _, _, third, *rest in read["page"]["scenes"][scene]["boxes"]:
-        numbers = third if isinstance(third, list) else [third, *rest]
+        numbers = accumulate(third) if isinstance(third, list) else [third, *rest]
         found.append([names[number] for number in numbers])
     return found
 
@@ -287,6 +289,10 @@ def test_a_whole_graph_always_folds_to_fit() -> None:
         e.id for e in entities if e.kind is Kind.MODEL
     }
     assert len(html.encode()) < 2_000_000
+
+
+def test_the_page_of_the_shipped_data_is_below_two_megabytes() -> None:
+    assert len(llmgraph.open().page().encode()) < 2_000_000
 
 
 def test_an_unknown_language_is_refused() -> None:

@@ -121,7 +121,7 @@ def render(
 def _tabled(content: Content, scenes: Scenes) -> dict[str, object]:
     """Return what the table of the page is written from."""
     dates = {row.id: row.date for row in content.rows}
-    cited = (source for row in content.rows for source in row.evidence if source.url)
+    cited = (source for row in content.rows for source in row.evidence)
     return {
         "source_numbers": {one: number for number, one in enumerate(dict.fromkeys(cited), 1)},
         "rows": content.rows,

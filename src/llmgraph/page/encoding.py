@@ -8,7 +8,7 @@ browsers unpack themselves. `template/data.js` reads it.
 import base64
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -141,7 +141,7 @@ def _findings(findings: Findings, numbers: Mapping[str, int], names: _Numbers) -
         [
             -1 if one.severity is None else SEVERITIES.index(one.severity),
             [notes[note] for note in one.notes],
-            models,
+            list(_apart(models)),
         ]
         for one, models in alike.items()
     ]
@@ -151,6 +151,14 @@ def _findings(findings: Findings, numbers: Mapping[str, int], names: _Numbers) -
         for one in notes
     ]  # fmt: skip
     return {"findings": found, "notes": listed}
+
+
+def _apart(numbers: Iterable[int]) -> Iterator[int]:
+    """Yield how far each number is from the one before: neighbours make a run that packs well."""
+    last = 0
+    for number in numbers:
+        yield number - last
+        last = number
 
 
 def _one_or_list(numbers: list[int]) -> int | list[int]:
@@ -204,6 +212,7 @@ def _box(box: Box, scene: Scene, numbers: Mapping[str, int], groups: _Numbers) -
     members = [numbers[member] for member in box.members]
     if box.form is Form.MODEL:
         return [x, y, *members]
+    members = list(_apart(members))
     if box.form is Form.FAMILY:
         return [x, y, members, groups[box.group]]
     return [x, y, members, -1, box.relation or 0]

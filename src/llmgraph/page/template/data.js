@@ -4,6 +4,11 @@ async function unpacked(text) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   return JSON.parse(await new Response(stream).text());
 }
+// Returns the numbers that stand as their distances from one another.
+function summed(distances) {
+  let number = 0;
+  return distances.map((distance) => (number += distance));
+}
 const content = await unpacked(document.getElementById("data").textContent);
 const packed = content.page;
 const [boxWidth, boxHeight, halfRow] = packed.box;
@@ -37,7 +42,7 @@ const list = packed.models.map(
     };
   });
 for (const [severity, notes, found] of packed.findings) {
-  for (const number of found) list[number].finding = { severity, notes };
+  for (const number of summed(found)) list[number].finding = { severity, notes };
 }
 const nodes = new Map(list.map((node) => [node.id, node]));
 

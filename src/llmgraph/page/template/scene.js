@@ -43,7 +43,7 @@ function unpackBox([x, y, third, ...rest], index) {
     return { ...common, form: "model", node: list[third], members: [third, ...rest].map((i) => list[i]) };
   }
   const [group, relation] = rest;
-  const members = third.map((i) => list[i]);
+  const members = summed(third).map((i) => list[i]);
   if (group >= 0) return { ...common, form: "family", group, members };
   return { ...common, form: relation ? "fan" : "rest", relation, members };
 }
