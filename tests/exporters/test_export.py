@@ -5,15 +5,18 @@ import io
 import json
 import re
 import subprocess
+import warnings
 import xml.etree.ElementTree as ET
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import gexfpy
 import networkx as nx
 import pandas
 import pytest
+from xsdata.exceptions import ConverterWarning, ParserError
 
 from llmgraph import LineageGraph
 from llmgraph.answers.part import part
@@ -57,6 +60,21 @@ def test_gexf_has_the_nodes_and_edges_of_the_answer(exported: Callable[..., byte
     assert len(list(root.iter(f"{GEXF}edge"))) == len(claims(exported))
     assert graph.nodes["llama-7b"]["parameters"] == 6738415616
     assert "lastmodifieddate" not in raw.decode()
+
+
+def test_gexf_is_read_by_classes_made_from_its_schema(exported: Callable[..., bytes]) -> None:
+    raw = exported("gexf").decode()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a value that is not of its type is only warned of
+        read = gexfpy.parse_string(raw)
+        edges = read.graph.edges[0].edge
+        assert len(edges) == len(claims(exported))
+        assert all(None not in {edge.id, edge.source, edge.target} for edge in edges)
+        assert all(None not in {node.id, node.label} for node in read.graph.nodes[0].node)
+        with pytest.raises(ParserError):
+            gexfpy.parse_string(raw.replace("<nodes>", "<nodes><vertex/>"))
+        with pytest.raises((ConverterWarning, ParserError)):
+            gexfpy.parse_string(raw.replace('mode="static"', 'mode="still"'))
 
 
 def test_cytoscape_json_makes_the_same_graph(exported: Callable[..., bytes]) -> None:

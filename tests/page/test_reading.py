@@ -325,3 +325,29 @@ def test_axe_finds_nothing_serious(
             ".map(({ id, nodes }) => [id, nodes.slice(0, 3).map(({ html }) => html)]))"
         )
         assert found == []
+
+
+def test_on_paper_the_table_stands_alone_and_whole(browser: "Browser", kin: str) -> None:
+    with browser.page(kin) as page:
+        page.drawn()
+        seen = "(selector) => document.querySelector(selector).checkVisibility()"
+        assert page.ask("!document.querySelector('#twin').open")
+        assert not page.ask(f"({seen})('#twin tbody tr')")
+        page.call("Emulation.setEmulatedMedia", media="print")
+        assert not page.ask(f"({seen})('#screen')")
+        rows = "[...document.querySelectorAll('#twin tbody tr')]"
+        assert page.ask(f"{rows}.every((row) => row.checkVisibility())")
+        assert page.ask(f"{rows}.length") >= len(SERIES)
+        head = "getComputedStyle(document.querySelector('#twin thead')).display"
+        assert page.ask(head) == "table-header-group", "the head comes again on each sheet"
+        width = "document.documentElement.scrollWidth"
+        page.call(
+            "Emulation.setDeviceMetricsOverride",
+            width=718,
+            height=1046,
+            deviceScaleFactor=1,
+            mobile=False,
+        )  # fmt: skip  A4 with the browser's margins, in CSS pixels
+        assert page.ask(width) <= 718, "nothing is cut at the edge of the sheet"
+        sheets = base64.b64decode(page.call("Page.printToPDF")["data"])
+        assert sheets.startswith(b"%PDF-")
