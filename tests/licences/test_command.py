@@ -230,3 +230,22 @@ d:a--set a lg:Dataset ; lg:generatedBy m:a--writer .
     rules = {row["id"]: {one["rule"] for one in row["findings"]} for row in rows}
     assert "R08" not in rules["a/writer"]
     assert "R08" in rules["b/reader"]
+
+
+def test_what_stands_on_the_hub_is_under_no_terms_of_an_api(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "hub.ttl"
+    prefixes = (CASES / "dolly-v2-12b.ttl").read_text("utf-8").split("\n\n")[0]
+    facts = """
+m:openai--eye a lg:Model .
+m:mind a lg:Model ; lg:developedBy o:openai .
+o:openai a lg:Organization .
+d:talk a lg:Dataset ; lg:generatedBy m:mind .
+m:x a lg:Model ; lg:basedOn m:openai--eye ; lg:trainedOn d:talk .
+"""
+    file.write_text(prefixes + facts, "utf-8")
+    path = tmp_path / "all.jsonl"
+    assert run("licence", "--graph", str(file), "--all", "-o", str(path))[0] == 0
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    (found,) = [row["findings"] for row in rows if row["id"] == "x"]
+    texts = {(one["licence"], one["path"][-1]) for one in found}
+    assert {end for text, end in texts if text.startswith("openai-")} == {"mind"}

@@ -124,6 +124,8 @@ class Ancestry:
             return tuple(row for row in rows if row.kind == "api-terms")
         if facts.kind is not Kind.MODEL or facts.access not in _CLOSED:
             return ()
+        if facts.access is None and "/" in facts.id:  # it stands on the Hub: no one's API alone
+            return ()
         return tuple(row for maker in sorted(facts.makers) for row in texts_of(maker))
 
     def _successor_rows(self, number: int) -> Iterator[Terms]:
