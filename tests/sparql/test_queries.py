@@ -99,6 +99,21 @@ def test_a_name_with_several_dots_is_read(name: str, local: str) -> None:
     assert evaluate(store, f"ASK {{ <urn:a> ?p ?o }} VALUES ?s {{ {name} }}", {}).truth is False
 
 
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("SELECT * { ?s dcterms:source ?o }", "unknown prefix dcterms:"),
+        ("SELECT * { ?s a foo:bar/lg:x dcterms:source ?o }", "unknown prefix foo:"),
+        ("SELECT * { ?s a lg:Model ?o }", "the query cannot be read from here on"),
+    ],
+)
+def test_what_does_not_parse_is_told_without_the_grammar(query: str, reason: str) -> None:
+    with pytest.raises(InvalidQuery) as failure:
+        evaluate(ox.Store(), query, {})
+    assert failure.value.what.endswith(reason)
+    assert ("prefix" in reason) == any("dct:" in hint for hint in failure.value.hints)
+
+
 def test_an_error_behind_a_name_with_dots_stands_where_the_reader_sees_it() -> None:
     query = "ASK {\n  m:a.b.c ?p ?o . m:d.e.f ?p NONSENSE }"
     with pytest.raises(InvalidQuery) as failure:

@@ -110,10 +110,9 @@ def _build(
     store = Loading(building / layout.STORE, facts)
     progress("reason")
     tables = collect(facts)
-    inferred = conclusions(facts, tables, ontology)
-    licences = licence_triples(facts)
+    store.add(ontology, conclusions(facts, tables, ontology), licence_triples(facts))
     progress("write")
-    counts = _write_tables(building, tables) | store.finish(ontology, inferred, licences)
+    counts = _write_tables(building, tables) | store.finished()
     del store  # Oxigraph writes its last files when the store is closed
     progress("fsync")
     publish.sync_tree(building)

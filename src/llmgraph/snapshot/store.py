@@ -5,7 +5,7 @@ ontology/inference.ru conclude from it, and the licence table. A query without F
 as its default graph; with FROM it may choose.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -29,7 +29,7 @@ _BATCH = 1_000_000
 class Loading:
     """A new store, which loads the facts beside the caller's own work.
 
-    Oxigraph loads a file outside Python's lock. Errors come from `finish`.
+    Oxigraph loads a file outside Python's lock. Errors come from `finished`.
     """
 
     def __init__(self, path: Path, facts: Iterable["Triple"]) -> None:
@@ -46,43 +46,68 @@ class Loading:
         with self._text.open("wb") as text:
             text.writelines(self._lines(facts))
         self._error: Exception | None = None
-        self._thread = Thread(target=self._load, name="llmgraph-store", daemon=True)
-        self._thread.start()
+        self._counts: dict[str, int] = {}
+        self._thread = self._begin(self._load)
 
-    def finish(
+    def add(
         self,
         asserted: Sequence["Triple"],
         inferred: Sequence["Triple"],
         licences: Sequence["Triple"],
-    ) -> dict[str, int]:
-        """Add what else is asserted, and the other graphs; return how many triples each holds.
+    ) -> None:
+        """Begin to add, once, what else is asserted, and the other graphs.
 
-        In `inferred` and in `licences` no triple may come twice. Raises OSError where the disk
-        refuses.
+        In `inferred` and in `licences` no triple may come twice.
         """
         import pyoxigraph as ox  # on use: as above
 
-        self._thread.join()
-        if self._error is not None:
-            raise self._error
-        self._text.unlink()
         graphs = [
             (self._own, [*self._left_out, *asserted]),
             (ox.NamedNode(INFERRED_GRAPH), inferred),
             (ox.NamedNode(LICENCES_GRAPH), licences),
         ]
-        self._store.bulk_extend(
-            ox.Quad(s, p, o, graph) for graph, triples in graphs for s, p, o in triples
-        )
-        every = len(self._store)
-        if every > _BATCH:
-            self._store.optimize()
-        self._store.flush()
-        return {
-            "asserted triples": every - len(inferred) - len(licences),
-            "inferred triples": len(inferred),
-            "licence triples": len(licences),
-        }
+        loading = self._thread
+
+        def work() -> None:
+            loading.join()
+            if self._error is not None:
+                return
+            self._text.unlink()
+            self._store.bulk_extend(
+                ox.Quad(s, p, o, graph) for graph, triples in graphs for s, p, o in triples
+            )
+            every = len(self._store)
+            if every > _BATCH:
+                self._store.optimize()
+            self._store.flush()
+            self._counts = {
+                "asserted triples": every - len(inferred) - len(licences),
+                "inferred triples": len(inferred),
+                "licence triples": len(licences),
+            }
+
+        self._thread = self._begin(work)
+
+    def finished(self) -> dict[str, int]:
+        """Wait for it all; return how many triples each graph holds.
+
+        Raises OSError where the disk refuses.
+        """
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+        return self._counts
+
+    def _begin(self, work: Callable[[], None]) -> Thread:
+        def kept() -> None:
+            try:
+                work()
+            except Exception as error:  # raised in `finished`, where somebody hears it
+                self._error = error
+
+        thread = Thread(target=kept, name="llmgraph-store", daemon=True)
+        thread.start()
+        return thread
 
     def _lines(self, facts: Iterable["Triple"]) -> Iterator[bytes]:
         """Return facts as N-Triples, in pieces; those with blank nodes are left out.
@@ -102,11 +127,8 @@ class Loading:
     def _load(self) -> None:
         import pyoxigraph as ox  # on use: as above
 
-        try:
-            syntax = ox.RdfFormat.N_TRIPLES
-            self._store.bulk_load(path=self._text, format=syntax, to_graph=self._own, lenient=True)
-        except Exception as error:  # raised in `finish`, where somebody hears it
-            self._error = error
+        syntax = ox.RdfFormat.N_TRIPLES
+        self._store.bulk_load(path=self._text, format=syntax, to_graph=self._own, lenient=True)
 
 
 class Store:

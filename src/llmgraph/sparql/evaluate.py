@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 REFUSED = frozenset({"SERVICE", "LOAD"})
 """Words that would reach the network."""
 
+_PREFIX = re.compile(r"(?<![\w:.-])([A-Za-z][\w.-]*:|:)(?=\S* )")
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -146,9 +147,11 @@ def _not_parsed(query: str, message: str, read: str, escapes: tuple[int, ...]) -
     column -= sum(start <= place < start + column - 1 for place in escapes)
     lines = query.split("\n")
     shown = lines[line - 1].rstrip() if line <= len(lines) else ""
-    return InvalidQuery(
-        reason,
-        line=line,
-        column=column,
-        hints=[f"{line:4} | {shown}", f"     | {' ' * (column - 1)}^"],
-    )
+    hints = [f"{line:4} | {shown}", f"     | {' ' * (column - 1)}^"]
+    if "Prefix not found" in reason:
+        prefix = _PREFIX.findall(shown[: column - 1] + " ")
+        reason = f"unknown prefix {prefix[-1]}" if prefix else "unknown prefix"
+        hints.append(f"known without PREFIX: {' '.join(f'{name}:' for name in PREFIXES)}")
+    elif "[" in reason:  # a list of classes of characters, which helps nobody
+        reason = "the query cannot be read from here on"
+    return InvalidQuery(reason, line=line, column=column, hints=hints)
