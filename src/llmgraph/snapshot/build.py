@@ -10,7 +10,7 @@ import os
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -104,7 +104,7 @@ def _build(
 ) -> layout.Opened:
     progress("read")
     inputs = layout.inputs_of(layers)
-    facts = merged([[t for path in paths for t in _read(path)] for paths in layers])
+    facts = merged([_read(paths) for paths in layers])
     ontology = vocabulary()
     building.mkdir()
     store = Loading(building / layout.STORE, facts)
@@ -136,8 +136,14 @@ def _build(
     return opened
 
 
-def _read(path: Path) -> list["Triple"]:
-    """Return the triples of an RDF file, or what a snapshot asserts."""
+def _read(paths: Sequence[Path]) -> list["Triple"]:
+    """Return the triples of RDF files, and what snapshots assert."""
+    if len(paths) == 1:
+        return _read_one(paths[0])
+    return [triple for path in paths for triple in _read_one(path)]
+
+
+def _read_one(path: Path) -> list["Triple"]:
     if not path.is_dir():
         return turtle.read(path)
     opened = layout.open_current(path)

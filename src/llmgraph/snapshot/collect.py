@@ -46,6 +46,11 @@ WALKED_PREDICATES = frozenset(iri for iri, relation in RELATION_IRIS.items() if 
 """What has one of these is an entity, even if no class says so."""
 
 
+_EVIDENCE, _PRECISION, _CONFIDENCE = (LG + n for n in ("evidence", "precision", "confidence"))
+_METHOD, _FIELD, _RAW = (LG + name for name in ("method", "field", "rawValue"))
+_SINCE, _UNTIL, _COMMENT = LG + "validFrom", LG + "validUntil", RDFS + "comment"
+
+
 class Name(NamedTuple):
     """One way to call an entity, and the step of name resolution at which it counts."""
 
@@ -170,15 +175,15 @@ class _Collector:
             standing(status, sources),
             sources,
             value.literal or name == "access",
-            word(facts, LG + "evidence"),
-            word(facts, LG + "precision"),
-            decimal(facts, LG + "confidence"),
-            first(facts, LG + "method"),
-            each(facts, LG + "field"),
-            first(facts, LG + "rawValue"),
-            text(facts, RDFS + "comment"),
-            first(facts, LG + "validFrom"),
-            first(facts, LG + "validUntil"),
+            word(facts, _EVIDENCE),
+            word(facts, _PRECISION),
+            decimal(facts, _CONFIDENCE),
+            first(facts, _METHOD),
+            each(facts, _FIELD),
+            first(facts, _RAW),
+            text(facts, _COMMENT),
+            first(facts, _SINCE),
+            first(facts, _UNTIL),
         )
 
     def _object(self, iri: str, name: str) -> str:
@@ -203,7 +208,7 @@ class _Collector:
                 name = relation_name(predicate)
                 if name is None:
                     continue
-                for value in sorted(values, key=lambda t: t.value):
+                for value in sorted(set(values), key=lambda t: t.value):
                     if (iri, predicate, value) not in self.claimed:
                         own = {} if name in CLAIM_NEEDED else described
                         self.out.claims.append(self._claim(iri, name, value, own))
@@ -268,7 +273,7 @@ class _Collector:
         for family in facts.get(LG + "subFamilyOf", ()):
             if family.value in self.ids:
                 self.out.series_in.add((self.ids[family.value], entity))
-        for node in facts.get(LG + "hasUnresolved", ()):
+        for node in dict.fromkeys(facts.get(LG + "hasUnresolved", ())):
             reference = self.facts.get(node.value)
             if reference is None:
                 continue

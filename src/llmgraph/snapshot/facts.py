@@ -22,6 +22,7 @@ class Term(NamedTuple):
 Facts = dict[str, list[Term]]
 """Predicate IRI to its values."""
 
+_STATUS = LG + "status"
 _STATUSES = {status.value: status for status in Status}
 
 
@@ -74,15 +75,16 @@ def text(facts: Facts, predicate: str) -> str | None:
 
 def decimal(facts: Facts, predicate: str) -> float | None:
     """Return a number, or None where there is none or the value is no number."""
+    value = first(facts, predicate)
     try:
-        return float(first(facts, predicate) or "")
+        return None if value is None else float(value)
     except ValueError:
         return None
 
 
 def status_of(facts: Facts) -> Status:
     """Return how a claim stands; one that does not say so is declared."""
-    return _STATUSES.get(word(facts, LG + "status") or "", Status.DECLARED)
+    return _STATUSES.get(word(facts, _STATUS) or "", Status.DECLARED)
 
 
 def source_of(iri: str, facts: Facts) -> Source:

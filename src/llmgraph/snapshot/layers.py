@@ -19,10 +19,10 @@ Statement = tuple[object, object, object]
 def merged(layers: Sequence[Iterable["Triple"]]) -> list["Triple"]:
     """Return the triples of all layers, the lowest first, each once.
 
-    O(triples) memory. A single layer comes back as it is, without repeats.
+    O(triples) memory. A single layer comes back as it is, and may repeat itself.
     """
     if len(layers) == 1:
-        return list(dict.fromkeys(layers[0]))
+        return list(layers[0])
     triples: dict[Triple, int] = {}
     claims: dict[Statement, dict[Triple, int]] = defaultdict(dict)
     for level, layer in enumerate(layers):
