@@ -39,10 +39,10 @@ WRONG_USE = {
     "sparql ASK{} -f q.rq": "error: several queries were given",
     "sparql -f no.rq": "error: no.rq: no such file",
     "sparql -f .": "error: .: is a folder; expected a file",
-    "sparql ASK{?s}": "error: query, line 1, column 8: expected",
+    "sparql ASK{?s}": "error: query, line 1, column 8: the query cannot be read",
     "sparql CONSTRUCT{?s?p?o}WHERE{?s?p?o} --format csv": "error: csv cannot hold what this query",
     "sparql SELECT*{?s?p?o} --format ntriples": "error: ntriples cannot hold what this query",
-    "sparql DROP+ALL": "error: query, line 1, column 9: expected",
+    "sparql DROP+ALL": "error: query, line 1, column 9: the query cannot be read",
 }
 UNKNOWN = {
     "ancestors lama": ("lama", "llama (series)"),
@@ -94,7 +94,7 @@ def test_a_text_that_looks_like_an_option_asks_for_nothing(run: Run, tiny_file: 
 
 def test_a_query_error_points_a_caret_at_its_place(ask: Run) -> None:
     _, _, err = ask("sparql", "SELECT ?m WHERE {\n  ?m ~ }")
-    assert err.splitlines()[0].startswith("error: query, line 2, column 9: expected ")
+    assert err.splitlines()[0].startswith("error: query, line 2, column 9: the query ")
     assert err.splitlines()[1:] == ["     2 |   ?m ~ }", "       |         ^"]
 
 

@@ -152,6 +152,6 @@ def _not_parsed(query: str, message: str, read: str, escapes: tuple[int, ...]) -
         prefix = _PREFIX.findall(shown[: column - 1] + " ")
         reason = f"unknown prefix {prefix[-1]}" if prefix else "unknown prefix"
         hints.append(f"known without PREFIX: {' '.join(f'{name}:' for name in PREFIXES)}")
-    elif "[" in reason:  # a list of classes of characters, which helps nobody
+    elif reason.startswith("expected"):  # some of what may follow, which leads astray
         reason = "the query cannot be read from here on"
     return InvalidQuery(reason, line=line, column=column, hints=hints)
