@@ -1,5 +1,7 @@
 """From what people type to ids: each step of name resolution, in its order."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ import llmgraph
 from llmgraph import LineageGraph
 from llmgraph.errors import AmbiguousName, UnknownEntity
 from llmgraph.snapshot.names import Step, fold
+from llmgraph.vocabulary import PREFIXES
 
 
 @pytest.mark.parametrize(
@@ -104,6 +107,24 @@ def test_a_name_of_several_is_ambiguous(
         tiny.find(name)
     assert list(caught.value.candidates) == candidates
     assert caught.value.hints[0].endswith(candidates[0])
+
+
+def test_a_model_stands_before_copies_of_its_weights(tmp_path: Path) -> None:
+    facts = """
+m:maker--eagle a lg:Model . m:loader--eagle a lg:Model ; lg:convertedFrom m:maker--eagle .
+m:other--hawk a lg:Model . m:some--hawk a lg:Model ; lg:fineTunedFrom m:other--hawk .
+m:ring--one a lg:Model ; lg:convertedFrom m:gnir--one .
+m:gnir--one a lg:Model ; lg:convertedFrom m:ring--one .
+"""
+    path = tmp_path / "copies.ttl"
+    prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    path.write_text(prefixes + facts, "utf-8")
+    graph = llmgraph.open(str(path))
+    assert graph.find("eagle") == "maker/eagle"
+    assert graph.find("loader/eagle") == "loader/eagle"
+    for name in ("hawk", "one"):
+        with pytest.raises(AmbiguousName):
+            graph.find(name)
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,21 @@
 """From what people type to ids."""
 
+from collections.abc import Sequence
+
 from llmgraph.errors import AmbiguousName, InvalidUse, UnknownEntity
-from llmgraph.model import ARTEFACTS, Entity, EntityId, Kind
+from llmgraph.lineage.graph import relation_of
+from llmgraph.model import ARTEFACTS, Entity, EntityId, Kind, Tree
 from llmgraph.snapshot import Snapshot
 from llmgraph.vocabulary import kind_of
+
+_SAME_WEIGHTS = frozenset({"convertedFrom", "quantizedFrom"})
 
 
 def find(snapshot: Snapshot, name: str) -> EntityId:
     """Return the id that a name stands for: an id, an alias, a series, a label.
 
-    Raises UnknownEntity with suggestions, AmbiguousName with candidates.
+    A model and copies of its weights under one name are the model. Raises UnknownEntity with
+    suggestions, AmbiguousName with candidates.
     """
     catalog = snapshot.catalog
     match = catalog.find(name)
@@ -21,11 +27,26 @@ def find(snapshot: Snapshot, name: str) -> EntityId:
         )
     _, ids = match
     if len(ids) > 1:
+        ids = _originals(snapshot, ids)
+    if len(ids) > 1:
         dates: dict[str, str] = {e.id: e.date or "" for e in catalog.entities(ids).values()}
         raise AmbiguousName(
             name, candidates=dates, hints=[f"give the full id, e.g. llmgraph show {quoted(ids[0])}"]
         )
     return ids[0]
+
+
+def _originals(snapshot: Snapshot, ids: Sequence[EntityId]) -> list[EntityId]:
+    """Return `ids` without those that hold the weights of another of them in other form."""
+    csr, own = snapshot.csr, set(ids)
+    found = []
+    for entity in ids:
+        node = csr.node(entity)
+        edges = () if node is None else csr.up[Tree.WEIGHT].edges(node)
+        parents = {csr.id(p) for p, code, _ in edges if relation_of(code).name in _SAME_WEIGHTS}
+        if not parents & own - {entity}:
+            found.append(entity)
+    return found or list(ids)
 
 
 def quoted(name: str) -> str:
