@@ -36,7 +36,7 @@ def find(snapshot: Snapshot, name: str) -> EntityId:
     return ids[0]
 
 
-def _originals(snapshot: Snapshot, ids: Sequence[EntityId]) -> list[EntityId]:
+def _originals(snapshot: Snapshot, ids: Sequence[EntityId]) -> tuple[EntityId, ...]:
     """Return `ids` without those that hold the weights of another of them in other form."""
     csr, own = snapshot.csr, set(ids)
     found = []
@@ -46,7 +46,7 @@ def _originals(snapshot: Snapshot, ids: Sequence[EntityId]) -> list[EntityId]:
         parents = {csr.id(p) for p, code, _ in edges if relation_of(code).name in _SAME_WEIGHTS}
         if not parents & own - {entity}:
             found.append(entity)
-    return found or list(ids)
+    return tuple(found or ids)
 
 
 def quoted(name: str) -> str:
