@@ -29,9 +29,18 @@ from llmgraph.model import (
     Tree,
     standing,
 )
-from llmgraph.snapshot.claims import CLAIMED_FACTS, end_kind
+from llmgraph.snapshot.claims import CLAIMED_FACTS
 from llmgraph.turtle import order
-from llmgraph.vocabulary import CLASS_KINDS, ID_PREFIXES, PATHS, claim_iri, id_of, iri_of, kind_of
+from llmgraph.vocabulary import (
+    CLASS_KINDS,
+    ID_PREFIXES,
+    PATHS,
+    claim_iri,
+    end_kind,
+    id_of,
+    iri_of,
+    kind_of,
+)
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data" / "triples.ttl"

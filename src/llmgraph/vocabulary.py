@@ -190,3 +190,25 @@ def claim_iri(subject: str, predicate: str, value: str) -> str:
     from hashlib import sha256  # on use: a lineage query names no claim
 
     return BASE + "claim/c-" + sha256(f"{subject}|{predicate}|{value}".encode()).hexdigest()[:20]
+
+
+_END_KINDS = {
+    **{(name, True): Kind.DATASET for name in ("trainedOn", "pretrainedOn", "fineTunedOn")},
+    **{(name, True): Kind.DATASET for name in ("alignedOn", "evaluatedOn")},
+    **{
+        (name, parent): Kind.DATASET
+        for name in ("dataDerivedFrom", "includesData", "seededFrom")
+        for parent in (True, False)
+    },
+    ("generatedBy", False): Kind.DATASET,
+    ("annotatedBy", False): Kind.DATASET,
+    ("usesModel", False): Kind.APPLICATION,
+    ("developedBy", True): Kind.AGENT,
+    ("hasDeclaredLicense", True): Kind.LICENCE,
+    ("hasConcludedLicense", True): Kind.LICENCE,
+}
+
+
+def end_kind(name: str, *, parent: bool = True) -> Kind:
+    """Return the kind of what a relation points to, or of what it is said of, by its name."""
+    return _END_KINDS.get((name, parent), Kind.MODEL)

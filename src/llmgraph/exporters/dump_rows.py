@@ -19,6 +19,7 @@ from llmgraph.vocabulary import (
     RDF,
     RDFS,
     SCHEMA,
+    end_kind,
     id_of,
 )
 
@@ -229,13 +230,7 @@ def _object(relation: str, value: _Term) -> str:
         return text
     if relation == "access":
         return text.removeprefix(LG)
-    return id_of(text, _end(relation))
-
-
-def _end(relation: str) -> Kind:
-    kinds = {"developedBy": Kind.AGENT, "hasDeclaredLicense": Kind.LICENCE}
-    kinds |= {"hasConcludedLicense": Kind.LICENCE}
-    return kinds.get(relation, Kind.MODEL)
+    return id_of(text, end_kind(relation))
 
 
 def _open(iri: str, kind: Kind, nodes: dict[str, _Node]) -> Iterator[Row]:

@@ -9,10 +9,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from llmgraph.errors import InvalidUse
+from llmgraph.importers.dates import date_type
 from llmgraph.importers.inputs import opened
 from llmgraph.importers.references import Shape, parse
 from llmgraph.importers.relations import HUB_WORDS
-from llmgraph.importers.resolve import end_kind
 from llmgraph.model import (
     RELATION_BY_NAME,
     RELATIONS,
@@ -27,7 +27,7 @@ from llmgraph.model import (
     Status,
     Text,
 )
-from llmgraph.vocabulary import CLAIMABLE_FACTS, ID_PREFIXES, iri_of, kind_of
+from llmgraph.vocabulary import CLAIMABLE_FACTS, ID_PREFIXES, end_kind, iri_of, kind_of
 
 REQUIRED = ("child", "relation", "parent")
 NO_RELATION = frozenset({"mirror-of"})
@@ -66,7 +66,6 @@ _BASIS = {
     "rule": (Status.INFERRED, "rule of the compiled list"),
 }
 _EVIDENCE = frozenset({"metadata", "prose", "curated"})
-_DATES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 _NUMBERS = frozenset({"parameterCount", "activeParameterCount", "contextLength", "recordCount"})
 
 
@@ -213,9 +212,7 @@ def is_id(text: str) -> bool:
 def _datatype(relation: str, value: str) -> str | None:
     """Return the XSD type of a fact's value, None for an entity, "" for a malformed value."""
     if relation in {"released", "uploaded"}:
-        parts = value.split("-")
-        right = all(part.isdigit() for part in parts) and len(value) in _DATES
-        return _DATES[len(value)] if right else ""
+        return date_type(value) or ""
     if relation in _NUMBERS:
         return "integer" if value.isdigit() else ""
     return None

@@ -10,7 +10,6 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmgraph.importers.edges import is_id
-from llmgraph.importers.resolve import end_kind
 from llmgraph.model import RELATION_BY_NAME, EntityId, Source, Statement, Status
 from llmgraph.turtle.terms import iri, literal
 from llmgraph.vocabulary import (
@@ -23,6 +22,7 @@ from llmgraph.vocabulary import (
     SCHEMA,
     XSD,
     claim_iri,
+    end_kind,
     id_of,
     iri_of,
 )

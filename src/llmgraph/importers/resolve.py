@@ -20,7 +20,7 @@ from llmgraph.model import (
     Text,
     Unresolved,
 )
-from llmgraph.vocabulary import ID_PREFIXES, iri_of
+from llmgraph.vocabulary import ID_PREFIXES, end_kind, iri_of
 
 
 class Meaning(NamedTuple):
@@ -55,24 +55,10 @@ LicenceId = Callable[[str], EntityId | None]
 """From a licence as a source writes it to its id, or None where it is none we know."""
 
 KNOWN, NEW, BARE = "known id", "new id", "bare name of a known id"
-_DATA_ENDS = frozenset(
-    {"trainedOn", "pretrainedOn", "fineTunedOn", "alignedOn", "evaluatedOn"}
-    | {"dataDerivedFrom", "includesData", "seededFrom"}
-)
-_LICENCES = frozenset({"hasDeclaredLicense", "hasConcludedLicense"})
 _OPEN = {
     Shape.PATH: "file",
     Shape.LOADER: "loader",
 }
-
-
-def end_kind(relation: str) -> Kind:
-    """Return the kind of what a relation points to."""
-    if relation in _DATA_ENDS:
-        return Kind.DATASET
-    if relation in _LICENCES:
-        return Kind.LICENCE
-    return Kind.AGENT if relation == "developedBy" else Kind.MODEL
 
 
 class Resolver:

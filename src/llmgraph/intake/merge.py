@@ -8,8 +8,9 @@ again becomes a claim. A value that differs is a second claim, linked to the fir
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+from llmgraph.importers.dates import date_type
 from llmgraph.importers.edges import slug
-from llmgraph.importers.resolve import Resolved, end_kind
+from llmgraph.importers.resolve import Resolved
 from llmgraph.model import (
     RELATION_BY_NAME,
     EntityId,
@@ -32,6 +33,7 @@ from llmgraph.vocabulary import (
     SCHEMA,
     XSD,
     claim_iri,
+    end_kind,
     iri_of,
 )
 
@@ -257,7 +259,7 @@ class Merge:
             ("validUntil", statement.valid_until),
         ):
             if date and not self._values(node, LG + term):
-                self._put(node, LG + term, typed(date, XSD + date_type(date)))
+                self._put(node, LG + term, typed(date, XSD + (date_type(date) or "date")))
         if statement.comment and not self._values(node, RDFS + "comment"):
             self._put(node, RDFS + "comment", typed(statement.comment, language="en"))
         for predicate, value in statement.also:
@@ -352,11 +354,6 @@ def unresolved_iri(subject: str, raw: str) -> str:
     from hashlib import sha256  # on use: as in `claim_iri`
 
     return f"{BASE}unresolved/{sha256(f'{subject}|{raw}'.encode()).hexdigest()[:20]}"
-
-
-def date_type(text: str) -> str:
-    """Return the XSD type of a date that is a year, a month or a day."""
-    return {4: "gYear", 7: "gYearMonth"}.get(len(text), "date")
 
 
 def _describes(record: Record) -> bool:

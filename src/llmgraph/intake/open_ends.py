@@ -1,10 +1,10 @@
 """References that an earlier import left open, tried again with what is known now."""
 
-from llmgraph.importers.resolve import Meaning, Resolver, end_kind
+from llmgraph.importers.resolve import Meaning, Resolver
 from llmgraph.intake.merge import Merge
 from llmgraph.model import Statement, Status
 from llmgraph.turtle.terms import full, text_of
-from llmgraph.vocabulary import DCT, LG, RDF, id_of
+from llmgraph.vocabulary import DCT, LG, RDF, end_kind, id_of
 
 _LINK = LG + "hasUnresolved"
 

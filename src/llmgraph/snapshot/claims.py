@@ -1,26 +1,11 @@
-"""Which predicates make claims, what stands at their ends, and two claims on one triple as one."""
+"""Which predicates make claims, and two claims on one triple as one."""
 
-from llmgraph.model import RELATION_BY_NAME, Claim, Kind, Status, standing
+from llmgraph.model import RELATION_BY_NAME, Claim, Status, standing
 from llmgraph.vocabulary import CLAIMABLE_FACTS, LG, RELATION_IRIS
 
 CLAIMED_FACTS = {LG + name: name for name in CLAIMABLE_FACTS}
 """Descriptive predicates whose claims the catalog keeps."""
 
-_END_KINDS = {
-    **{(name, True): Kind.DATASET for name in ("trainedOn", "pretrainedOn", "fineTunedOn")},
-    **{(name, True): Kind.DATASET for name in ("alignedOn", "evaluatedOn")},
-    **{
-        (name, parent): Kind.DATASET
-        for name in ("dataDerivedFrom", "includesData", "seededFrom")
-        for parent in (True, False)
-    },
-    ("generatedBy", False): Kind.DATASET,
-    ("annotatedBy", False): Kind.DATASET,
-    ("usesModel", False): Kind.APPLICATION,
-    ("developedBy", True): Kind.AGENT,
-    ("hasDeclaredLicense", True): Kind.LICENCE,
-    ("hasConcludedLicense", True): Kind.LICENCE,
-}
 _PLACES = {name: place for place, name in enumerate(RELATION_BY_NAME)}
 _CAREFUL = (Status.DECLARED, Status.INFERRED, Status.DISPUTED)
 
@@ -34,11 +19,6 @@ def relation_name(predicate: str) -> str | None:
     if predicate in RELATION_IRIS:
         return RELATION_IRIS[predicate].name
     return CLAIMED_FACTS.get(predicate)
-
-
-def end_kind(name: str, *, parent: bool) -> Kind:
-    """Return the kind of one end of a relation, for an end that nothing describes."""
-    return _END_KINDS.get((name, parent), Kind.MODEL)
 
 
 def joined(one: Claim, other: Claim) -> Claim:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmgraph.model import Claim, Entity, EntityId, Kind, Source, Unresolved, standing
-from llmgraph.snapshot.claims import CLAIM_NEEDED, end_kind, joined, relation_name, stored_order
+from llmgraph.snapshot.claims import CLAIM_NEEDED, joined, relation_name, stored_order
 from llmgraph.snapshot.csr import WALKED
 from llmgraph.snapshot.edges import edge_rows, in_cycles
 from llmgraph.snapshot.facts import (
@@ -34,6 +34,7 @@ from llmgraph.vocabulary import (
     RDFS,
     RELATION_IRIS,
     SCHEMA,
+    end_kind,
     id_of,
     kind_of,
 )
